@@ -1,0 +1,447 @@
+//! What is wrong with cards that can be evaluated: missing words, unknown names, missing cases.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use toml::{Table, Value};
+
+use crate::Knowledge;
+use crate::card::Card;
+use crate::fault::Fault;
+use crate::reading::grade;
+use crate::words::LANGUAGES;
+
+/// Questions must be readable at this school grade.
+pub const QUESTION_GRADE_MAX: f64 = 6.0;
+
+/// Keys that every card may have.
+const COMMON: [&str; 15] = [
+    "id", "kind", "status", "rows", "sources", "recalled", "our_default", "reviewed", "review_by",
+    "words", "when", "then", "rule", "implied", "retired_on",
+];
+
+/// Folder, own keys, and word keys that must be there, of each kind.
+struct Kind {
+    name: &'static str,
+    folder: &'static str,
+    keys: &'static [&'static str],
+    words: &'static [&'static str],
+    /// Prose sections that a reviewer needs.
+    sections: &'static [&'static str],
+    /// Rules of this kind need cases.
+    cases: Cases,
+}
+
+#[derive(PartialEq)]
+enum Cases {
+    Needed,
+    NotNeeded,
+}
+
+const REVIEWED: &[&str] = &["Why it matters", "What is in doubt", "Whom it will wrongly stop"];
+
+const fn kind(
+    name: &'static str,
+    folder: &'static str,
+    keys: &'static [&'static str],
+    words: &'static [&'static str],
+) -> Kind {
+    Kind { name, folder, keys, words, sections: &[], cases: Cases::NotNeeded }
+}
+
+const KINDS: [Kind; 22] = [
+    kind(
+        "fact",
+        "facts",
+        &[
+            "type", "values", "min", "max", "unit", "tier", "order", "screen", "valid_for",
+            "valid_days", "applies_when", "not_sure", "not_sure_reason", "visit", "asked_of",
+            "changeable", "normal", "derive", "readability_exception",
+        ],
+        &["question", "help", "why"],
+    ),
+    kind("screen", "screens", &["style"], &["title"]),
+    Kind {
+        sections: REVIEWED,
+        cases: Cases::Needed,
+        ..kind("red-flag", "red-flags", &[], &["title", "say", "do"])
+    },
+    Kind {
+        sections: REVIEWED,
+        cases: Cases::Needed,
+        ..kind("contraindication", "contraindications", &["rule_by_structure"], &["title", "say"])
+    },
+    kind("exception", "exceptions", &["lifts", "to"], &["title", "say"]),
+    Kind {
+        cases: Cases::Needed,
+        ..kind(
+            "technique",
+            "techniques",
+            &[
+                "word", "variants", "pressure", "minutes", "visits", "offer", "offer_when",
+                "barred_by", "uses_heat", "active",
+            ],
+            &["title", "what", "why", "evidence"],
+        )
+    },
+    Kind {
+        cases: Cases::Needed,
+        ..kind(
+            "presentation",
+            "presentations",
+            &["first", "pressure_max", "avoid", "minutes"],
+            &["title", "why"],
+        )
+    },
+    Kind {
+        cases: Cases::Needed,
+        ..kind(
+            "course-rule",
+            "course",
+            &[
+                "visits", "visits_max", "gap_days_min", "gap_days_max", "minutes", "review_after",
+                "below_dose_minutes", "dose_exempt_when", "start_level_fact",
+            ],
+            &["title", "say"],
+        )
+    },
+    kind(
+        "instrument",
+        "instruments",
+        &[
+            "ship", "direction", "range", "mic", "noise", "recall", "scoring", "missing", "loinc",
+            "licence", "facts", "reason", "bands", "items", "subscales", "cutoff", "answers",
+            "composed_of", "version", "item_count", "cut",
+            "item_range", "scoring_rule", "parts", "chosen_by_client", "items_min",
+        ],
+        &["title"],
+    ),
+    kind("stop-rule", "stop-rules", &[], &["title", "do"]),
+    Kind {
+        cases: Cases::Needed,
+        ..kind(
+            "remedy",
+            "remedies",
+            &[
+                "fact_value", "route", "evidence", "max_percent", "max_percent_sensitive",
+                "skip_when", "carrier_percent_min", "drops_per_ml", "caps",
+            ],
+            &["title", "say", "limit"],
+        )
+    },
+    Kind {
+        cases: Cases::Needed,
+        ..kind("interaction", "interactions", &["mechanism"], &["title", "say"])
+    },
+    Kind { cases: Cases::Needed, ..kind("medicine", "medicines", &["see"], &["title", "say"]) },
+    kind(
+        "home-item",
+        "home-programme",
+        &["offer_when", "skip_when", "rank", "active", "uses_heat"],
+        &["title", "how", "start", "progress", "stop"],
+    ),
+    kind("advice", "self-care", &["offer_when", "stance"], &["title", "say"]),
+    kind("option", "options", &["offer_when", "stances"], &["title", "say"]),
+    kind(
+        "claim",
+        "claims",
+        &["seed", "claim_kind", "grade", "mechanism_only"],
+        &["claim", "why"],
+    ),
+    kind("source", "sources", &["url", "cite", "point", "points", "read", "checked_on"], &["title"]),
+    kind(
+        "country",
+        "countries",
+        &["emergency", "urgent", "crisis", "default_language"],
+        &["title"],
+    ),
+    kind("person", "people", &["base", "record", "expect"], &[]),
+    kind("quiet", "quiet", &["base", "record"], &[]),
+    kind("vocabulary", "vocabulary", &[], &[]),
+];
+
+/// Folder of a kind of card.
+pub fn folder(kind: &str) -> Option<&'static str> {
+    KINDS.iter().find(|k| k.name == kind).map(|k| k.folder)
+}
+
+/// Names of all kinds.
+pub fn kinds() -> Vec<&'static str> {
+    KINDS.iter().map(|k| k.name).collect()
+}
+
+/// Looks at every card; an empty list is a clean folder.
+pub fn lint(knowledge: &Knowledge) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for card in knowledge.cards.values() {
+        faults.extend(lint_card(knowledge, card));
+    }
+    faults.extend(missing_rows(knowledge));
+    faults.extend(clashing_notes(knowledge));
+    faults
+}
+
+fn lint_card(knowledge: &Knowledge, card: &Card) -> Vec<Fault> {
+    let Some(kind) = KINDS.iter().find(|k| k.name == card.kind) else {
+        let near = KINDS.iter().min_by_key(|k| pathway::record::distance(&card.kind, k.name));
+        let hint = format!("did you mean `{}`?", near.map_or("", |k| k.name));
+        return vec![card.fault(&card.kind, format!("there is no kind `{}`", card.kind), hint)];
+    };
+    let mut faults = Vec::new();
+    if card.path.split('/').next() != Some(kind.folder) {
+        let hint = format!("move it to {}/", kind.folder);
+        faults.push(card.fault(&card.kind, "the card stands in the wrong folder", hint));
+    }
+    for key in card.table.keys() {
+        if !COMMON.contains(&key.as_str()) && !kind.keys.contains(&key.as_str()) {
+            let hint = format!("a {} has: {}", kind.name, kind.keys.join(", "));
+            faults.push(card.fault(key, format!("unknown key `{key}`"), hint));
+        }
+    }
+    faults.extend(lint_words(card, kind));
+    faults.extend(lint_sources(knowledge, card));
+    let heading = |h: &&&str| !card.prose.contains(&format!("## {h}"));
+    for section in kind.sections.iter().filter(heading) {
+        faults.push(card.fault(&card.id, format!("the section `## {section}` is missing"), "add it"));
+    }
+    let has_rules = card.table.contains_key("then") || card.table.contains_key("rule");
+    if kind.cases == Cases::Needed && has_rules && card.is_active() {
+        faults.extend(lint_cases(card));
+    }
+    if kind.name == "fact" {
+        faults.extend(lint_fact(knowledge, card));
+    }
+    faults
+}
+
+fn lint_cases(card: &Card) -> Vec<Fault> {
+    let says = |word: &str| {
+        card.cases.cases.iter().any(|c| c.says.split(',').any(|w| w.trim() == word))
+    };
+    let fires = card.cases.cases.iter().any(|c| {
+        c.says.split(',').any(|w| !matches!(w.trim(), "ask" | "nothing" | ""))
+    });
+    let mut missing = Vec::new();
+    for (there, what) in [
+        (fires, "a case that fires"),
+        (says("nothing"), "a near miss (`nothing`)"),
+        (says("ask"), "a case with the key fact unknown (`ask`)"),
+    ] {
+        if !there {
+            missing.push(card.fault(&card.id, format!("the case table lacks {what}"), "add it"));
+        }
+    }
+    missing
+}
+
+fn lint_words(card: &Card, kind: &Kind) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let table = |language: &str| {
+        card.table.get("words").and_then(|w| w.get(language)).and_then(Value::as_table)
+    };
+    let keys = |language: &str| {
+        let mut keys = BTreeMap::new();
+        if let Some(table) = table(language) {
+            flatten("", table, &mut keys);
+        }
+        keys
+    };
+    let [first, ..] = LANGUAGES;
+    let wanted = keys(first);
+    for key in kind.words {
+        if !wanted.keys().any(|k| k == key || k.starts_with(&format!("{key}."))) {
+            let hint = format!("add words.{first}.{key}");
+            faults.push(card.fault(&card.id, format!("words.{first}.{key} is missing"), hint));
+        }
+    }
+    for language in LANGUAGES.into_iter().skip(1) {
+        let have = keys(language);
+        for key in wanted.keys().filter(|k| !have.contains_key(*k)) {
+            let what = format!("words.{language}.{key} is missing");
+            faults.push(card.fault("words", what, "translate it"));
+        }
+        for key in have.keys().filter(|k| !wanted.contains_key(*k)) {
+            let what = format!("words.{language}.{key} has no {first} text");
+            faults.push(card.fault(key, what, "remove it or add the other language"));
+        }
+    }
+    for language in LANGUAGES {
+        for (key, text) in keys(language) {
+            if text.trim().is_empty() {
+                let what = format!("words.{language}.{key} is empty");
+                faults.push(card.fault(&key, what, "write it"));
+            }
+            if let Some(number) = emergency_number(&text).filter(|_| kind.name != "country") {
+                faults.push(card.fault(
+                    &text,
+                    format!("words.{language}.{key} holds the telephone number {number}"),
+                    "write {emergency}, {urgent} or {crisis}; the country card has the number",
+                ));
+            }
+        }
+    }
+    faults
+}
+
+/// A well-known emergency number that stands alone in a text.
+fn emergency_number(text: &str) -> Option<&str> {
+    let numbers = ["999", "911", "112", "111", "000", "3114", "988", "116"];
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words.into_iter().find(|w| numbers.contains(w))
+}
+
+fn flatten(prefix: &str, table: &Table, keys: &mut BTreeMap<String, String>) {
+    for (key, value) in table {
+        let path = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+        match value {
+            Value::Table(inner) => flatten(&path, inner, keys),
+            Value::String(text) => drop(keys.insert(path, text.clone())),
+            other => drop(keys.insert(path, other.to_string())),
+        }
+    }
+}
+
+fn lint_sources(knowledge: &Knowledge, card: &Card) -> Vec<Fault> {
+    let known: Vec<&str> =
+        knowledge.cards.values().filter(|c| c.kind == "source").map(|c| c.id.as_str()).collect();
+    if known.is_empty() {
+        return Vec::new();
+    }
+    let keys = card.sources.iter().filter_map(|s| s.key.as_deref());
+    let missing = keys.filter(|key| !known.contains(key));
+    missing
+        .map(|key| {
+            let near = known.iter().min_by_key(|k| pathway::record::distance(key, k));
+            let hint = format!("did you mean `{}`?", near.copied().unwrap_or_default());
+            card.fault(key, format!("there is no source `{key}`"), hint)
+        })
+        .collect()
+}
+
+fn lint_fact(knowledge: &Knowledge, card: &Card) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let Some(fact) = knowledge.engine.program.fact(&card.id) else { return faults };
+    if let Some(question) = card.words("en", &["question"]) {
+        let grade = grade(question);
+        let excused = card.table.contains_key("readability_exception");
+        if grade > QUESTION_GRADE_MAX && !excused {
+            let what = format!("the question reads at grade {grade:.1}, more than 6");
+            let hint = "use shorter words, or give `readability_exception = \"why\"`";
+            faults.push(card.fault(question, what, hint));
+        }
+    }
+    let reason = card.table.contains_key("not_sure_reason");
+    if fact.not_sure == pathway::fact::NotSure::No {
+        if !reason {
+            let hint = "say why nobody is put at risk";
+            faults.push(card.fault("not_sure", "`not_sure = \"no\"` needs a reason", hint));
+        }
+        faults.extend(stop_now_by_itself(knowledge, card));
+    }
+    let values: &[String] = match &fact.kind {
+        pathway::fact::FactType::Enum(values) | pathway::fact::FactType::Set(values) => values,
+        _ => &[],
+    };
+    for value in values {
+        if card.words("en", &["values", value]).is_none() {
+            let what = format!("the value `{value}` has no words");
+            faults.push(card.fault(value, what, "add words.en.values and words.fr.values"));
+        }
+    }
+    if let Some(screen) = &fact.screen {
+        let is_screen = knowledge.card(screen).is_some_and(|c| c.kind == "screen");
+        if !is_screen {
+            let what = format!("there is no screen `{screen}`");
+            faults.push(card.fault(screen, what, "add its card"));
+        }
+    }
+    faults
+}
+
+/// "Not sure" may not count as no where answering yes would stop everything.
+fn stop_now_by_itself(knowledge: &Knowledge, card: &Card) -> Option<Fault> {
+    let engine = &knowledge.engine;
+    let fact = engine.space.fact_index(&card.id)?;
+    let stops = engine.rules.iter().find(|rule| {
+        rule.effect.urgency.is_stop_now()
+            && raises(engine, &rule.cond, fact)
+    })?;
+    let id = engine.program.card_id(stops.card);
+    Some(card.fault(
+        "not_sure",
+        format!("not sure cannot count as no: this fact can bring {id}"),
+        "use `not_sure = \"ask\"`",
+    ))
+}
+
+/// Is there a whole record on which the condition fails with the quiet value and holds with
+/// another value of the fact?
+fn raises(
+    engine: &pathway::evaluate::Engine,
+    cond: &pathway::space::Cond,
+    fact: usize,
+) -> bool {
+    let space = &engine.space;
+    let own: Vec<usize> = space.vars_of(fact).collect();
+    let touches = cond.vars().iter().any(|v| own.contains(v));
+    if !touches {
+        return false;
+    }
+    // A second copy of the fact's variables, at their quiet value.
+    let base = space.var_count();
+    let mut masks = space.whole();
+    masks.extend(own.iter().map(|var| space.quiet(fact, *var)));
+    let copy = |var| own.iter().position(|v| *v == var).map_or(var, |at| base + at);
+    let calm = cond.negated(space).renamed(&copy);
+    pathway::solve::solve(&[cond, &calm], &masks, &space.normal()).is_some()
+}
+
+fn missing_rows(knowledge: &Knowledge) -> Vec<Fault> {
+    let covered: BTreeSet<&str> =
+        knowledge.cards.values().flat_map(|c| c.rows.iter().map(String::as_str)).collect();
+    let rows = knowledge.rows.values().flatten();
+    rows.filter(|row| !covered.contains(row.as_str()))
+        .map(|row| Fault::general("rows.toml", format!("no card encodes the row {row}")))
+        .collect()
+}
+
+/// Notes are set by key, so one key must have one text; and every set key needs a text.
+fn clashing_notes(knowledge: &Knowledge) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut texts: BTreeMap<&str, (&str, &str)> = BTreeMap::new();
+    for card in knowledge.cards.values() {
+        let notes = card.table.get("words").and_then(|w| w.get("en")).and_then(|w| w.get("other"));
+        for (key, text) in notes.and_then(Value::as_table).into_iter().flatten() {
+            let text = text.as_str().unwrap_or_default();
+            match texts.get(key.as_str()) {
+                Some((other, id)) if *other != text => {
+                    let what = format!("the note `{key}` reads differently on {id}");
+                    faults.push(card.fault(key, what, "give it another key or the same text"));
+                }
+                _ => drop(texts.insert(key, (text, &card.id))),
+            }
+        }
+    }
+    let program = &knowledge.engine.program;
+    for rule in &program.rules {
+        let card = knowledge.card(program.card_id(rule.card));
+        for note in &rule.effect.other {
+            if let (Some(card), false) = (card, texts.contains_key(note.as_str())) {
+                let hint = format!("add words.en.other.{note} and words.fr.other.{note}");
+                faults.push(card.fault(note, format!("the note `{note}` has no text"), hint));
+            }
+        }
+        for (list, words) in [
+            ("areas", rule.effect.avoid_areas.iter().chain(rule.effect.areas.keys()).collect()),
+            ("positions", rule.effect.positions.iter().collect::<Vec<_>>()),
+        ] {
+            for word in words {
+                let has = knowledge.has_word(list, word);
+                if let (Some(card), false) = (card, has) {
+                    let what = format!("`{word}` is not in vocabulary/{list}.md");
+                    faults.push(card.fault(word, what, "use a word of the list, or add it there"));
+                }
+            }
+        }
+    }
+    faults
+}

@@ -1,0 +1,20 @@
+//! `supple coverage`: the table of rows of the fact base and their cards.
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::Common;
+use crate::input::{Sorry, knowledge};
+
+#[derive(Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    common: Common,
+}
+
+pub fn run(arguments: &Arguments) -> Result<ExitCode, Sorry> {
+    let knowledge = knowledge(arguments.common.knowledge.as_deref())?;
+    print!("{}", knowledge::coverage::page(&knowledge));
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,77 @@
+//! The commands and the arguments that they share.
+
+mod card;
+mod change;
+mod check;
+mod coverage;
+mod diff;
+mod facts;
+mod interview;
+mod screen;
+mod why;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::input::Sorry;
+
+/// From a person's answers to a safe, cited, scheduled and measured course of care.
+#[derive(Parser)]
+#[command(name = "supple", version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Args)]
+pub struct Common {
+    /// Folder of cards; the embedded ones when left out.
+    #[arg(long, value_name = "DIR")]
+    knowledge: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Parse, lint, run every case, prove; exit 1 on any failure.
+    Check(check::Arguments),
+    /// Decide a record: exit 0 decided, 2 refused input.
+    Screen(screen::Arguments),
+    /// The next questions for a record.
+    Interview(interview::Arguments),
+    /// Why a card fired or not; without a card, what the verdict rests on.
+    Why(why::Arguments),
+    /// The smallest changes that would lift what stands in the way.
+    Change(change::Arguments),
+    /// The fact schema.
+    Facts(facts::Arguments),
+    /// What two knowledge folders decide differently, with a witness for each.
+    Diff(diff::Arguments),
+    /// Cards: `supple card new KIND ID`.
+    Card(card::Arguments),
+    /// Write the table of rows and cards.
+    Coverage(coverage::Arguments),
+}
+
+impl Cli {
+    pub fn run(self) -> Result<ExitCode, Sorry> {
+        match self.command {
+            Command::Check(arguments) => check::run(&arguments),
+            Command::Screen(arguments) => screen::run(&arguments),
+            Command::Interview(arguments) => interview::run(&arguments),
+            Command::Why(arguments) => why::run(&arguments),
+            Command::Change(arguments) => change::run(&arguments),
+            Command::Facts(arguments) => facts::run(&arguments),
+            Command::Diff(arguments) => diff::run(&arguments),
+            Command::Card(arguments) => card::run(&arguments),
+            Command::Coverage(arguments) => coverage::run(&arguments),
+        }
+    }
+}
