@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use pathway::effect::Massage;
 use pathway::program::{CardRef, Exception, Program, Rule};
 
-use crate::card::Card;
+use crate::card::{Card, SourceStatus};
 use crate::fault::Fault;
 use crate::{fact_card, plan_cards, rule};
 
@@ -27,7 +27,7 @@ pub fn assemble(
     program.index_facts();
     let gates = gates(&active, &mut program, faults);
     for card in &active {
-        if let Err(fault) = add(card, &mut program) {
+        if let Err(fault) = add(card, cards, &mut program) {
             faults.push(fault);
         }
     }
@@ -102,7 +102,11 @@ const DECIDING: [&str; 13] = [
     "stop-rule",
 ];
 
-fn add(card: &Card, program: &mut Program) -> Result<(), Fault> {
+fn add(
+    card: &Card,
+    cards: &BTreeMap<String, Card>,
+    program: &mut Program,
+) -> Result<(), Fault> {
     if !DECIDING.contains(&card.kind.as_str()) {
         return Ok(());
     }
@@ -110,7 +114,7 @@ fn add(card: &Card, program: &mut Program) -> Result<(), Fault> {
     program.cards.push(CardRef {
         id: card.id.clone(),
         kind: card.kind.clone(),
-        sources: source_names(card),
+        sources: source_names(card, cards),
         implied: card.reader().flag("implied")?,
     });
     for written in rule::written(card)? {
@@ -150,10 +154,14 @@ fn add(card: &Card, program: &mut Program) -> Result<(), Fault> {
 }
 
 /// Keys of the sources that a decision names: an unread source is never shown as a citation.
-fn source_names(card: &Card) -> Vec<String> {
+fn source_names(card: &Card, cards: &BTreeMap<String, Card>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for source in &card.sources {
         let name = source.name().to_owned();
+        let own = source.key.as_ref().and_then(|key| cards.get(key)).and_then(|c| c.source_status);
+        if source.status.or(own).is_some_and(|status| status > SourceStatus::SecondHand) {
+            continue;
+        }
         if !names.contains(&name) {
             names.push(name);
         }

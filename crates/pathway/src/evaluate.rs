@@ -248,6 +248,20 @@ impl Engine {
         })
     }
 
+    /// The engine with other plan conditions, so that a test can see P6 fail.
+    ///
+    /// # Errors
+    /// As [`Engine::new`].
+    #[doc(hidden)]
+    pub fn with_plan_conditions(
+        program: Program,
+        plans: PlanConditions,
+    ) -> Result<Engine, EngineError> {
+        let mut engine = Engine::new(program)?;
+        engine.plan_conditions = OnceLock::from(plans);
+        Ok(engine)
+    }
+
     /// What the interview asks about; made when first needed.
     pub fn statements(&self) -> &Statements {
         self.statements.get_or_init(|| Statements::new(self))

@@ -1,10 +1,12 @@
 //! Reasons: why a card fired or did not, what the verdict rests on, and what would change it.
 
+use std::collections::BTreeSet;
+
 use crate::effect::Massage;
 use crate::evaluate::{Engine, closure};
 use crate::record::{Record, Value};
 use crate::solve::solve;
-use crate::space::{Coded, Cond, Mask, State, Truth};
+use crate::space::{Coded, Cond, Mask, Space, State, Truth};
 
 /// How a card stands to a record.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,12 +32,19 @@ pub enum Changes {
     Already,
     /// The smallest sets; each alone is enough.
     Sets(Vec<Change>),
-    /// No change of what a person can change gets there; these cards stay.
-    Never { cards: Vec<String> },
+    /// No change of a few answers gets there; these cards stand in the way.
+    Never {
+        cards: Vec<String>,
+        /// Sets of up to this many answers were tried, all of them.
+        tried: usize,
+    },
 }
 
-/// No more facts than this are changed together.
-const CHANGE_SIZE_MAX: usize = 5;
+/// No more facts than this are changed together: longer lists help nobody.
+const CHANGE_SIZE_MAX: usize = 4;
+/// With more sets than this to try, the next size is left alone: so much is open or in the way that
+/// no short list of answers would help.
+const CHANGE_SETS_MAX: usize = 2_000;
 
 impl Engine {
     /// Why a card fired, or not. `None` when there is no such card with rules.
@@ -123,33 +132,35 @@ impl Engine {
         if in_the_way.is_empty() {
             return Changes::Already;
         }
-        let mut candidates: Vec<usize> = in_the_way
-            .iter()
-            .filter_map(|i| self.rules.get(*i))
-            .flat_map(|r| closure(&self.space, &r.cond))
-            .filter(|f| {
-                self.space.facts().get(*f).is_some_and(|fact| {
-                    // An open question can be answered; a stated answer must be changeable.
-                    fact.changeable || coded.state(*f) != State::Known
-                })
-            })
-            .collect();
-        candidates.sort_unstable();
-        candidates.dedup();
-        let all: Vec<Cond> = self
+        let all: Vec<(&Cond, Cond)> = self
             .rules
             .iter()
             .filter(|r| r.effect.massage > target)
-            .map(|r| r.cond.negated(&self.space))
+            .map(|r| (&r.cond, r.cond.negated(&self.space)))
             .collect();
-        let mut sets = Vec::new();
-        for size in 1..=CHANGE_SIZE_MAX.min(candidates.len()) {
-            for chosen in subsets(&candidates, size) {
-                sets.extend(self.change(&chosen, &coded, &masks, &all));
+        // Sets grow by facts of rules that the changed answers leave possible: a fact that is in
+        // none of them cannot help.
+        let mut sets: BTreeSet<Vec<usize>> = BTreeSet::from([Vec::new()]);
+        let mut tried = 0;
+        while tried < CHANGE_SIZE_MAX && sets.len() <= CHANGE_SETS_MAX {
+            let mut larger = BTreeSet::new();
+            for chosen in &sets {
+                for fact in self.helpful(chosen, &coded, &masks, &all) {
+                    let mut set = chosen.clone();
+                    set.push(fact);
+                    set.sort_unstable();
+                    larger.insert(set);
+                }
             }
-            if !sets.is_empty() {
-                return Changes::Sets(sets);
+            let found: Vec<Change> = larger
+                .iter()
+                .filter_map(|chosen| self.change(chosen, &coded, &masks, &all))
+                .collect();
+            if !found.is_empty() {
+                return Changes::Sets(found);
             }
+            sets = larger;
+            tried += 1;
         }
         let mut cards: Vec<String> = in_the_way
             .iter()
@@ -157,34 +168,64 @@ impl Engine {
             .map(|r| self.program.card_id(r.card).to_owned())
             .collect();
         cards.dedup();
-        Changes::Never { cards }
+        Changes::Never { cards, tried }
     }
 
-    /// Can these facts, answered otherwise, make all conditions hold whatever else is unknown?
+    /// Facts whose change could get further, when those of `chosen` are free already.
+    fn helpful(
+        &self,
+        chosen: &[usize],
+        coded: &Coded,
+        masks: &[Mask],
+        all: &[(&Cond, Cond)],
+    ) -> BTreeSet<usize> {
+        let mut wide = masks.to_vec();
+        for &fact in chosen {
+            let hanging = self.space.dependents(fact).iter().copied();
+            let moved = hanging.filter(|f| coded.state(*f) != State::Known);
+            for moved in std::iter::once(fact).chain(moved) {
+                for var in self.space.vars_of(moved) {
+                    if let Some(slot) = wide.get_mut(var) {
+                        *slot = self.space.full(var);
+                    }
+                }
+            }
+        }
+        let possible = all.iter().filter(|(cond, _)| cond.truth(&wide) != Truth::No);
+        let facts = possible.flat_map(|(cond, _)| closure(&self.space, cond));
+        facts
+            .filter(|f| !chosen.contains(f))
+            .filter(|f| {
+                let fact = self.space.facts().get(*f);
+                // An open question can be answered; a stated answer must be changeable.
+                fact.is_some_and(|fact| fact.changeable || coded.state(*f) != State::Known)
+            })
+            .collect()
+    }
+
+    /// Can these facts, answered otherwise, make all rules fail whatever else is unknown?
     fn change(
         &self,
         chosen: &[usize],
         coded: &Coded,
         masks: &[Mask],
-        all: &[Cond],
+        all: &[(&Cond, Cond)],
     ) -> Option<Change> {
-        let mut free = Vec::new();
+        let mut pins = Pins { space: &self.space, masks, free: Vec::new(), hanging: Vec::new() };
         let mut wide = masks.to_vec();
         for &fact in chosen {
             for var in self.space.vars_of(fact) {
-                free.push(var);
+                pins.free.push(var);
                 if let Some(slot) = wide.get_mut(var) {
                     *slot = self.space.answerable(fact, var);
                 }
             }
-            // What hangs on the fact through its gate goes along while it is unanswered.
-            for &other in self.space.dependents(fact) {
-                if coded.state(other) == State::Absent && !chosen.contains(&other) {
-                    self.space.resolve_fact(other, coded, State::Absent, &mut wide);
-                }
-            }
+            let hangs = self.space.dependents(fact).iter().copied();
+            pins.hanging.extend(
+                hangs.filter(|f| coded.state(*f) != State::Known && !chosen.contains(f)),
+            );
         }
-        let fixed: Vec<Cond> = all.iter().map(|c| pinned(c, &wide, &free)).collect();
+        let fixed: Vec<Cond> = all.iter().map(|(_, fails)| pins.pin(fails)).collect();
         let refs: Vec<&Cond> = fixed.iter().collect();
         let found = solve(&refs, &wide, &self.space.normal())?;
         let answers = chosen.iter().filter_map(|f| {
@@ -195,31 +236,47 @@ impl Engine {
     }
 }
 
-/// The condition with everything but `free` settled: what is not surely so counts as not so.
-fn pinned(cond: &Cond, masks: &[Mask], free: &[usize]) -> Cond {
-    let all = |list: &[Cond]| list.iter().map(|c| pinned(c, masks, free)).collect();
-    match cond {
-        Cond::Atom { var, .. } if free.contains(var) => cond.clone(),
-        Cond::Atom { .. } => match cond.truth(masks) {
-            Truth::Yes => Cond::ALWAYS,
-            _ => Cond::NEVER,
-        },
-        Cond::And(list) => Cond::And(all(list)),
-        Cond::Or(list) => Cond::Or(all(list)),
-        Cond::AtLeast(count, list) => Cond::AtLeast(*count, all(list)),
-    }
+/// What may move when some answers change, and what stays as it is.
+struct Pins<'m> {
+    space: &'m Space,
+    masks: &'m [Mask],
+    /// Variables of the changed facts.
+    free: Vec<usize>,
+    /// Unanswered facts that begin or cease to apply with the changed ones.
+    hanging: Vec<usize>,
 }
 
-/// All subsets of a size, in order.
-fn subsets(items: &[usize], size: usize) -> Vec<Vec<usize>> {
-    let Some((first, rest)) = items.split_first() else {
-        return if size == 0 { vec![Vec::new()] } else { Vec::new() };
-    };
-    if size == 0 {
-        return vec![Vec::new()];
+impl Pins<'_> {
+    /// The condition with all that stays settled: what is not surely so counts as not so.
+    fn pin(&self, cond: &Cond) -> Cond {
+        let all = |list: &[Cond]| list.iter().map(|c| self.pin(c)).collect();
+        match cond {
+            Cond::Atom { var, codes } => self.pin_atom(*var, *codes),
+            Cond::And(list) => Cond::And(all(list)),
+            Cond::Or(list) => Cond::Or(all(list)),
+            Cond::AtLeast(count, list) => Cond::AtLeast(*count, all(list)),
+        }
     }
-    let mut with: Vec<Vec<usize>> = subsets(rest, size - 1);
-    with.iter_mut().for_each(|set| set.insert(0, *first));
-    with.extend(subsets(rest, size));
-    with
+
+    fn pin_atom(&self, var: usize, codes: Mask) -> Cond {
+        let atom = Cond::Atom { var, codes };
+        if self.free.contains(&var) {
+            return atom;
+        }
+        let fact = self.space.owner(var);
+        let gate = self.space.gate(fact).filter(|_| self.hanging.contains(&fact));
+        let Some(gate) = gate else {
+            let holds = atom.truth(self.masks) == Truth::Yes;
+            return if holds { Cond::ALWAYS } else { Cond::NEVER };
+        };
+        // Unanswered: anything while it applies, quiet while it does not.
+        let always = self.space.answerable(fact, var) & !codes == 0;
+        let quiet = self.space.quiet(fact, var) & !codes == 0;
+        match (always, quiet) {
+            (true, true) => Cond::ALWAYS,
+            (true, false) => self.pin(gate),
+            (false, true) => self.pin(&gate.negated(self.space)),
+            (false, false) => Cond::NEVER,
+        }
+    }
 }

@@ -173,7 +173,21 @@ impl<'e> Look<'e> {
     fn can_be_asked(&self, fact: usize) -> bool {
         self.can_be_open(fact)
             && self.coded.state(fact) == State::Absent
-            && self.gate_truth(fact) == Truth::Yes
+            && match self.gate_truth(fact) {
+                Truth::Yes => true,
+                // Nothing more will be learnt of the gate, so what hangs on it is asked.
+                Truth::Unknown => self.gate_is_asked(fact),
+                Truth::No => false,
+            }
+    }
+
+    /// Has everything that the fact's gate hangs on been asked?
+    fn gate_is_asked(&self, fact: usize) -> bool {
+        let gate = self.space().gate(fact).map(Cond::vars).unwrap_or_default();
+        gate.into_iter().all(|var| {
+            let mask = self.masks.get(var).copied().unwrap_or(0);
+            mask.count_ones() == 1 || self.coded.state(self.space().owner(var)) != State::Absent
+        })
     }
 
     fn gate_truth(&self, fact: usize) -> Truth {
@@ -246,7 +260,11 @@ impl<'l, 'e> Twin<'l, 'e> {
         let space = look.space();
         let mut masks = look.masks.to_vec();
         let mut own = Vec::new();
-        let follows = |f: usize| look.coded.state(f) == State::Absent;
+        let counts_as_no = |f: usize| {
+            look.coded.state(f) == State::NotSure
+                && space.facts().get(f).is_some_and(|fact| fact.not_sure == NotSure::No)
+        };
+        let follows = |f: usize| look.coded.state(f) != State::Known && !counts_as_no(f);
         let hanging = space.dependents(fact).iter().copied().filter(|f| follows(*f));
         for member in std::iter::once(fact).chain(hanging) {
             for var in space.vars_of(member) {

@@ -192,7 +192,9 @@ impl Engine {
             sources: sources(item.card),
         });
         let lines = |list: &[crate::program::Advice]| -> Vec<AdviceLine> {
-            let fits = list.iter().filter(|a| {
+            // What is never advised stands in the library, not in a plan.
+            let advised = |a: &&crate::program::Advice| a.stances.iter().all(|(_, s)| s != "never");
+            let fits = list.iter().filter(advised).filter(|a| {
                 a.offer_when
                     .as_ref()
                     .is_none_or(|e| self.space.compile(e).is_ok_and(|cond| yes(&cond)))
@@ -224,11 +226,12 @@ impl Engine {
             .map(|p| (p, self.space.compile(&p.when).map_or(Truth::No, |c| c.truth(masks))))
             .collect();
         // What may fit limits; what does fit recommends.
-        let pressure_max = fits
-            .iter()
-            .filter(|(_, truth)| *truth != Truth::No)
-            .filter_map(|(p, _)| p.pressure_max)
-            .chain(possible.pressure_max)
+        let may_fit = || fits.iter().filter(|(_, truth)| *truth != Truth::No).map(|(p, _)| p);
+        let pressure_max =
+            may_fit().filter_map(|p| p.pressure_max).chain(possible.pressure_max).min();
+        let minutes_max = may_fit()
+            .filter_map(|p| p.minutes.map(|(_, to)| to))
+            .chain(possible.duration_minutes_max)
             .min();
         let mut lines = Vec::new();
         for (technique, cond) in self.program.techniques.iter().zip(&conditions.offered) {
@@ -248,7 +251,7 @@ impl Engine {
                 card: self.program.card_id(technique.card).to_owned(),
                 word: technique.word.clone(),
                 pressure_max: usual.map(|u| pressure_max.map_or(u, |max| max.min(u))),
-                minutes: technique.minutes.map(|m| capped(m, possible.duration_minutes_max)),
+                minutes: technique.minutes.map(|m| capped(m, minutes_max)),
                 because: because.map(|(p, _)| self.program.card_id(p.card).to_owned()).collect(),
                 active: technique.active,
                 sources: self
@@ -267,7 +270,14 @@ impl Engine {
 
     fn dose_line(&self, masks: &[Mask], possible: &Effect) -> Option<DoseLine> {
         let dose = self.program.dose.as_ref()?;
-        let minutes = capped(dose.minutes, possible.duration_minutes_max);
+        let may_fit = self.program.presentations.iter().filter(|p| {
+            self.space.compile(&p.when).is_ok_and(|c| c.truth(masks) != Truth::No)
+        });
+        let minutes_max = may_fit
+            .filter_map(|p| p.minutes.map(|(_, to)| to))
+            .chain(possible.duration_minutes_max)
+            .min();
+        let minutes = capped(dose.minutes, minutes_max);
         let exempt = dose
             .exempt_when
             .as_ref()

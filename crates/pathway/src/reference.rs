@@ -4,11 +4,12 @@
 //! [`crate::evaluate`] must equal it on every record; a property test compares them.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use crate::condition::Expr;
 use crate::effect::{Effect, Massage};
 use crate::fact::{AskedOf, Fact, FactType, NotSure, Visit};
-use crate::program::Program;
+use crate::program::{Program, Rule};
 use crate::record::{Answer, Record, Value};
 use crate::space::{Truth, derive_value, holds};
 
@@ -35,6 +36,11 @@ enum Standing {
 
 /// Decides a record.
 pub fn decide(program: &Program, record: &Record) -> Outcome {
+    decide_by(program, &program.expanded_rules(), record)
+}
+
+/// Decides a record by rules that [`Program::expanded_rules`] has written out once for many.
+pub fn decide_by(program: &Program, rules: &[Rule], record: &Record) -> Outcome {
     let mut person = Person { program, record, standings: HashMap::new() };
     let mut outcome = Outcome {
         definite: Effect::default(),
@@ -43,7 +49,7 @@ pub fn decide(program: &Program, record: &Record) -> Outcome {
         cleared: false,
         at_visit: Vec::new(),
     };
-    for rule in program.expanded_rules() {
+    for rule in rules {
         match person.truth(&rule.when) {
             Truth::Yes => {
                 outcome.definite.join(&rule.effect);
@@ -71,7 +77,7 @@ pub fn decide(program: &Program, record: &Record) -> Outcome {
 struct Person<'p> {
     program: &'p Program,
     record: &'p Record,
-    standings: HashMap<String, Standing>,
+    standings: HashMap<String, Rc<Standing>>,
 }
 
 impl Person<'_> {
@@ -85,15 +91,15 @@ impl Person<'_> {
         }
     }
 
-    fn standing(&mut self, name: &str) -> Standing {
+    fn standing(&mut self, name: &str) -> Rc<Standing> {
         if let Some(standing) = self.standings.get(name) {
-            return standing.clone();
+            return Rc::clone(standing);
         }
-        let standing = match self.program.fact(name) {
+        let standing = Rc::new(match self.program.fact(name) {
             Some(fact) => self.find_standing(fact),
             None => Standing::Unknown,
-        };
-        self.standings.insert(name.to_owned(), standing.clone());
+        });
+        self.standings.insert(name.to_owned(), Rc::clone(&standing));
         standing
     }
 
@@ -105,7 +111,10 @@ impl Person<'_> {
         match answer {
             Some(Answer::Known(value)) => Standing::Known(value.clone()),
             Some(Answer::NotSure) if fact.not_sure == NotSure::No => Standing::None,
-            Some(Answer::NotSure) if fact.visit != Visit::Only => Standing::Unknown,
+            Some(Answer::NotSure) if fact.visit != Visit::Only => match gate {
+                Some(Truth::No) => Standing::None,
+                _ => Standing::Unknown,
+            },
             _ if fact.visit == Visit::Only => Standing::None,
             _ if fact.asked_of == AskedOf::Practice
                 && (gate != Some(Truth::Yes) || fact.not_sure == NotSure::No) =>
@@ -119,8 +128,8 @@ impl Person<'_> {
 
     fn truth(&mut self, expr: &Expr) -> Truth {
         match expr {
-            Expr::Test { fact, test, .. } => match self.standing(fact) {
-                Standing::Known(value) => yes_if(holds(test, &value)),
+            Expr::Test { fact, test, .. } => match &*self.standing(fact) {
+                Standing::Known(value) => yes_if(holds(test, value)),
                 Standing::None => yes_if(
                     self.program.fact(fact).and_then(quiet).is_some_and(|v| holds(test, &v)),
                 ),

@@ -145,6 +145,13 @@ struct Stretch {
 }
 
 impl Stretch {
+    fn value(&self, kind: &FactType) -> Value {
+        match kind {
+            FactType::Int { .. } => Value::Int(self.example as i64),
+            _ => Value::Number(self.example),
+        }
+    }
+
     fn contains(&self, x: f64) -> bool {
         (x > self.low || (self.low_closed && x == self.low))
             && (x < self.high || (self.high_closed && x == self.high))
@@ -286,6 +293,32 @@ fn check_test(
     }
 }
 
+/// A comparison that holds for every value, or for none, says nothing and is a mistake.
+fn check_splits(
+    fact: &Fact,
+    test: &Test,
+    span: &std::ops::Range<usize>,
+) -> Result<(), ConditionError> {
+    let values: Vec<Value> = match &fact.kind {
+        FactType::Enum(values) => values.iter().cloned().map(Value::Choice).collect(),
+        FactType::Int { .. } | FactType::Number { .. } => {
+            let one = std::slice::from_ref(test);
+            stretches(&fact.kind, one).iter().map(|s| s.value(&fact.kind)).collect()
+        }
+        FactType::Tri | FactType::Set(_) => return Ok(()),
+    };
+    let often = values.iter().filter(|value| holds(test, value)).count();
+    if (1..values.len()).contains(&often) {
+        return Ok(());
+    }
+    let what = if often == 0 { "can never hold" } else { "always holds" };
+    Err(mistake(
+        format!("this comparison of `{}` {what}", fact.name),
+        format!("allowed: {}", crate::record::allowed(fact)),
+        span,
+    ))
+}
+
 fn check_unit(
     fact: &Fact,
     unit: Option<&str>,
@@ -320,7 +353,9 @@ pub fn check(expr: &Expr, program: &Program) -> Result<(), ConditionError> {
             return;
         }
         result = match program.fact(name) {
-            Some(fact) => check_test(fact, test, span),
+            Some(fact) => {
+                check_test(fact, test, span).and_then(|()| check_splits(fact, test, span))
+            }
             None => {
                 let near = program
                     .facts
@@ -578,12 +613,7 @@ impl Space {
             FactType::Tri => vec![Value::No, Value::Yes],
             FactType::Enum(values) => values.iter().cloned().map(Value::Choice).collect(),
             FactType::Set(_) => Vec::new(),
-            FactType::Int { .. } => {
-                layout.stretches.iter().map(|s| Value::Int(s.example as i64)).collect()
-            }
-            FactType::Number { .. } => {
-                layout.stretches.iter().map(|s| Value::Number(s.example)).collect()
-            }
+            kind => layout.stretches.iter().map(|s| s.value(kind)).collect(),
         }
     }
 
@@ -698,14 +728,14 @@ impl Space {
         let gate = layout.gate.as_ref().map(|gate| gate.truth(masks));
         let counts_as_none = match state {
             State::NotSure if this.not_sure == NotSure::No => true,
-            State::NotSure if this.visit != Visit::Only => false,
+            State::NotSure if this.visit != Visit::Only => gate == Some(Truth::No),
             _ if this.visit == Visit::Only => true,
             _ if this.asked_of == AskedOf::Practice => {
                 gate != Some(Truth::Yes) || this.not_sure == NotSure::No
             }
             _ => gate == Some(Truth::No),
         };
-        let may_be_none = gate == Some(Truth::Unknown) && state == State::Absent;
+        let may_be_none = gate == Some(Truth::Unknown);
         for (offset, var) in vars.enumerate() {
             let mask = if counts_as_none {
                 layout.quiet.get(offset).copied().unwrap_or(1)
@@ -894,14 +924,15 @@ fn stretches(kind: &FactType, tests: &[Test]) -> Vec<Stretch> {
     let mut merged: Vec<(Stretch, Vec<bool>)> = Vec::new();
     for (low, low_closed, high, high_closed) in pieces {
         let Some(example) = example(whole, low, low_closed, high, high_closed) else { continue };
-        let value = if whole { Value::Int(example as i64) } else { Value::Number(example) };
+        let piece = Stretch { low, high, low_closed, high_closed, example };
+        let value = piece.value(kind);
         let signature: Vec<bool> = tests.iter().map(|t| holds(t, &value)).collect();
         match merged.last_mut() {
             Some((last, same)) if *same == signature => {
                 last.high = high;
                 last.high_closed = high_closed;
             }
-            _ => merged.push((Stretch { low, high, low_closed, high_closed, example }, signature)),
+            _ => merged.push((piece, signature)),
         }
     }
     merged.into_iter().map(|(stretch, _)| stretch).collect()

@@ -243,7 +243,9 @@ pub fn why_json(card: &str, why: &Why) -> Json {
 pub fn changes_json(changes: &Changes) -> Json {
     match changes {
         Changes::Already => json!({"already": true, "changes": []}),
-        Changes::Never { cards } => json!({"already": false, "changes": [], "stays": cards}),
+        Changes::Never { cards, tried } => {
+            json!({"already": false, "changes": [], "stays": cards, "tried": tried})
+        }
         Changes::Sets(sets) => {
             let sets: Vec<Json> = sets.iter().map(|s| because_json(&s.answers)).collect();
             json!({"already": false, "changes": sets})

@@ -8,6 +8,7 @@ use clap::{Args, Subcommand};
 use knowledge::{lint, template};
 
 use crate::input::Sorry;
+use crate::output::say;
 
 #[derive(Args)]
 pub struct Arguments {
@@ -53,6 +54,6 @@ fn write_new(path: &Path, text: &str) -> Result<ExitCode, Sorry> {
     }
     let mut file = std::fs::File::create_new(path).map_err(sorry)?;
     file.write_all(text.as_bytes()).map_err(sorry)?;
-    println!("{}", path.display());
+    say(format_args!("{}", path.display()));
     Ok(ExitCode::SUCCESS)
 }

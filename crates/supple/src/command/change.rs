@@ -12,6 +12,7 @@ use super::screen::refused;
 use super::why::list;
 use super::{Common, Format};
 use crate::input::{Sorry, knowledge, record_bytes};
+use crate::output::say;
 
 #[derive(Args)]
 pub struct Arguments {
@@ -37,19 +38,21 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Sorry> {
         .map_err(|refusal| refused(&arguments.file, &refusal))?;
     let changes = knowledge.engine.changes(&record, target);
     if arguments.format == Format::Json {
-        println!("{}", changes_json(&changes));
+        say(format_args!("{}", changes_json(&changes)));
         return Ok(ExitCode::SUCCESS);
     }
     match &changes {
-        Changes::Already => println!("nothing stands in the way of {}", target.word()),
+        Changes::Already => say(format_args!("nothing stands in the way of {}", target.word())),
         Changes::Sets(sets) => {
             for set in sets {
-                println!("{} would follow from {}", target.word(), list(&set.answers));
+                say(format_args!("{} would follow from {}", target.word(), list(&set.answers)));
             }
         }
-        Changes::Never { cards } => {
-            println!("nothing that can change gets to {}: {}", target.word(), cards.join(", "));
-        }
+        Changes::Never { cards, tried } => say(format_args!(
+            "no change of up to {tried} answers gets to {}; in the way: {}",
+            target.word(),
+            cards.join(", ")
+        )),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -10,6 +10,7 @@ use pathway::prove::prove;
 
 use super::Common;
 use crate::input::{Sorry, files, show_fault};
+use crate::output::say;
 
 #[derive(Args)]
 pub struct Arguments {
@@ -31,7 +32,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Sorry> {
             bar.finish_and_clear();
             let count = faults.len();
             faults.into_iter().for_each(show_fault);
-            println!("{count} mistakes keep the knowledge from being evaluated");
+            say(format_args!("{count} mistakes keep the knowledge from being evaluated"));
             return Ok(ExitCode::from(1));
         }
     };
@@ -52,17 +53,17 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Sorry> {
     let mut failed = 0;
     for proof in &proofs {
         let word = if proof.holds() { "holds" } else { "FAILS" };
-        println!("{} {word}: {} ({})", proof.id, proof.claim, proof.figures);
+        say(format_args!("{} {word}: {} ({})", proof.id, proof.claim, proof.figures));
         for witness in proof.witnesses.iter().take(5) {
-            println!("   {}", witness.what);
+            say(format_args!("   {}", witness.what));
             if let Some(record) = &witness.record {
-                println!("   for example {}", record.to_json());
+                say(format_args!("   for example {}", record.to_json()));
             }
         }
         failed += usize::from(!proof.holds());
     }
     let program = &knowledge.engine.program;
-    println!(
+    say(format_args!(
         "{} cards, {} facts, {} rules, {} cases, {} persons, {} quiet; {} mistakes, {} of {} proofs \
          failed; {} {}; {:.2} s",
         knowledge.cards.len(),
@@ -77,6 +78,6 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Sorry> {
         program.release,
         program.digest.get(..19).unwrap_or_default(),
         started.elapsed().as_secs_f64(),
-    );
+    ));
     Ok(ExitCode::from(u8::from(count > 0 || failed > 0)))
 }

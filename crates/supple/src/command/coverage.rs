@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::Common;
 use crate::input::{Sorry, knowledge};
+use crate::output::say;
 
 #[derive(Args)]
 pub struct Arguments {
@@ -15,6 +16,6 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Sorry> {
     let knowledge = knowledge(arguments.common.knowledge.as_deref())?;
-    print!("{}", knowledge::coverage::page(&knowledge));
+    say(format_args!("{}", knowledge::coverage::page(&knowledge)));
     Ok(ExitCode::SUCCESS)
 }

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::Format;
 use crate::input::{Sorry, knowledge};
+use crate::output::say;
 
 #[derive(Args)]
 pub struct Arguments {
@@ -34,14 +35,14 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Sorry> {
                 "witness": d.witness.to_json(),
             })
         });
-        println!("{}", serde_json::Value::Array(list.collect()));
+        say(format_args!("{}", serde_json::Value::Array(list.collect())));
         return Ok(ExitCode::SUCCESS);
     }
     for difference in &differences {
         let sign = if difference.stricter { "+" } else { "-" };
-        println!("{sign} {} ({})", difference.part.describe(), difference.cards.join(", "));
-        println!("    for example {}", difference.witness.to_json());
+        say(format_args!("{sign} {} ({})", difference.part.describe(), difference.cards.join(", ")));
+        say(format_args!("    for example {}", difference.witness.to_json()));
     }
-    println!("{} statements differ", differences.len());
+    say(format_args!("{} statements differ", differences.len()));
     Ok(ExitCode::SUCCESS)
 }

@@ -10,6 +10,7 @@ use pathway::wire::fact_json;
 
 use super::{Common, Format};
 use crate::input::{Sorry, knowledge};
+use crate::output::say;
 
 #[derive(Args)]
 pub struct Arguments {
@@ -34,13 +35,13 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Sorry> {
                 .collect();
             fact_json(fact, &question, knowledge.gates.get(&fact.name).map(String::as_str))
         });
-        println!("{}", serde_json::Value::Array(facts.collect()));
+        say(format_args!("{}", serde_json::Value::Array(facts.collect())));
         return Ok(ExitCode::SUCCESS);
     }
     for fact in facts {
         let question = knowledge.card(&fact.name).map_or("", |card| card.title("en"));
-        println!("{} ({}, {}): {}", fact.name, fact.kind.word(), fact.tier.word(), question);
-        println!("   {}", allowed(fact));
+        say(format_args!("{} ({}, {}): {}", fact.name, fact.kind.word(), fact.tier.word(), question));
+        say(format_args!("   {}", allowed(fact)));
     }
     Ok(ExitCode::SUCCESS)
 }

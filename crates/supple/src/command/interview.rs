@@ -9,6 +9,7 @@ use pathway::wire::next_json;
 use super::screen::refused;
 use super::{Common, Format};
 use crate::input::{Sorry, knowledge, record_bytes};
+use crate::output::say;
 
 #[derive(Args)]
 pub struct Arguments {
@@ -27,18 +28,18 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Sorry> {
         .map_err(|refusal| refused(&arguments.file, &refusal))?;
     let next = knowledge.engine.next(&record);
     if arguments.format == Format::Json {
-        println!("{}", next_json(&next));
+        say(format_args!("{}", next_json(&next)));
         return Ok(ExitCode::SUCCESS);
     }
     for fact in &next.facts {
         let question = knowledge.card(fact).map_or("", |card| card.title("en"));
-        println!("{fact}: {question}");
+        say(format_args!("{fact}: {question}"));
     }
     if next.done() {
-        println!("done: nothing that could still change the decision is left to ask");
+        say(format_args!("done: nothing that could still change the decision is left to ask"));
     }
     for fact in &next.again {
-        println!("was not sure, worth asking again: {fact}");
+        say(format_args!("was not sure, worth asking again: {fact}"));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -11,6 +11,7 @@ use pathway::wire::{decision_json, refused_line};
 
 use super::{Common, Format};
 use crate::input::{Sorry, knowledge, record_bytes, today};
+use crate::output::say;
 
 #[derive(Args)]
 pub struct Arguments {
@@ -41,7 +42,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Sorry> {
     };
     let decision = knowledge.engine.decide(&record);
     match arguments.format {
-        Format::Json => println!("{}", decision_json(&decision, &knowledge.engine.program, &on)),
+        Format::Json => say(format_args!("{}", decision_json(&decision, &knowledge.engine.program, &on))),
         Format::Text => print_text(&decision, &knowledge),
     }
     Ok(ExitCode::SUCCESS)
@@ -124,9 +125,9 @@ fn print_text(decision: &Decision, knowledge: &Knowledge) {
         }
     };
     let (definite, possible) = (&decision.definite, &decision.possible);
-    println!("urgency: {}", rails(definite.urgency.word(), possible.urgency.word()));
-    println!("massage: {}", rails(definite.massage.word(), possible.massage.word()));
-    println!("cleared: {}", if decision.cleared { "yes" } else { "no" });
+    say(format_args!("urgency: {}", rails(definite.urgency.word(), possible.urgency.word())));
+    say(format_args!("massage: {}", rails(definite.massage.word(), possible.massage.word())));
+    say(format_args!("cleared: {}", if decision.cleared { "yes" } else { "no" }));
     let limits: Vec<String> = possible
         .parts()
         .into_iter()
@@ -134,34 +135,34 @@ fn print_text(decision: &Decision, knowledge: &Knowledge) {
         .map(|part| part.describe())
         .collect();
     if !limits.is_empty() {
-        println!("limits: {}", limits.join(", "));
+        say(format_args!("limits: {}", limits.join(", ")));
     }
     for finding in &decision.findings {
         let because: Vec<String> =
             finding.because.iter().map(|(fact, value)| format!("{fact} = {value}")).collect();
         let title = knowledge.card(&finding.card).map_or("", |card| card.title("en"));
-        println!("{} {title}: because {}", finding.card, because.join(", "));
+        say(format_args!("{} {title}: because {}", finding.card, because.join(", ")));
     }
     if let Some(plan) = &decision.plan {
         for line in &plan.techniques {
             let pressure = line.pressure_max.map(|p| format!(", pressure up to {p}"));
             let minutes = line.minutes.map(|(a, b)| format!(", {a} to {b} minutes"));
-            println!(
+            say(format_args!(
                 "plan: {}{}{}",
                 line.word,
                 pressure.unwrap_or_default(),
                 minutes.unwrap_or_default()
-            );
+            ));
         }
     }
     for open in decision.open.iter().take(8) {
-        println!("open: {} ({})", open.fact, open.cards.join(", "));
+        say(format_args!("open: {} ({})", open.fact, open.cards.join(", ")));
     }
     if decision.open.len() > 8 {
-        println!("open: and {} more", decision.open.len() - 8);
+        say(format_args!("open: and {} more", decision.open.len() - 8));
     }
     if !decision.at_visit.is_empty() {
-        println!("at the visit: {}", decision.at_visit.join(", "));
+        say(format_args!("at the visit: {}", decision.at_visit.join(", ")));
     }
-    println!("not yet reviewed by a clinician; this supports judgement and is not a diagnosis");
+    say(format_args!("not yet reviewed by a clinician; this supports judgement and is not a diagnosis"));
 }

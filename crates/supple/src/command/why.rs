@@ -10,6 +10,7 @@ use pathway::wire::why_json;
 use super::screen::refused;
 use super::{Common, Format};
 use crate::input::{Sorry, knowledge, record_bytes};
+use crate::output::say;
 
 #[derive(Args)]
 pub struct Arguments {
@@ -42,13 +43,13 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Sorry> {
         }
     };
     if arguments.format == Format::Json {
-        println!("{}", why_json(name, &why));
+        say(format_args!("{}", why_json(name, &why)));
         return Ok(ExitCode::SUCCESS);
     }
     match &why {
-        Why::Fired { because } => println!("{name}: yes, because {}", list(because)),
-        Why::RuledOut { because } => println!("{name}: no, because {}", list(because)),
-        Why::Waiting { facts } => println!("{name}: not settled; it waits for {}", facts.join(", ")),
+        Why::Fired { because } => say(format_args!("{name}: yes, because {}", list(because))),
+        Why::RuledOut { because } => say(format_args!("{name}: no, because {}", list(because))),
+        Why::Waiting { facts } => say(format_args!("{name}: not settled; it waits for {}", facts.join(", "))),
     }
     Ok(ExitCode::SUCCESS)
 }
