@@ -17,6 +17,7 @@ pub mod lint;
 pub mod plan_cards;
 pub mod reading;
 pub mod rule;
+mod stop_now;
 pub mod template;
 pub mod words;
 
@@ -80,7 +81,13 @@ impl Knowledge {
             return Err(faults);
         }
         match Engine::new(program) {
-            Ok(engine) => Ok(Knowledge { engine, cards, gates, rows }),
+            Ok(engine) => {
+                let hidden = stop_now::hidden(&engine, &cards);
+                if hidden.is_empty() {
+                    return Ok(Knowledge { engine, cards, gates, rows });
+                }
+                Err(hidden)
+            }
             Err(error) => Err(vec![Fault::general("knowledge", error.to_string())]),
         }
     }

@@ -55,7 +55,8 @@ const KINDS: [Kind; 22] = [
         &[
             "type", "values", "min", "max", "unit", "tier", "order", "screen", "valid_for",
             "valid_days", "applies_when", "not_sure", "not_sure_reason", "visit", "asked_of",
-            "changeable", "normal", "derive", "readability_exception",
+            "changeable", "normal", "derive", "readability_exception", "gate_reason",
+            "visit_reason", "asked_of_reason",
         ],
         &["question", "help", "why"],
     ),
@@ -335,7 +336,6 @@ fn lint_fact(knowledge: &Knowledge, card: &Card) -> Vec<Fault> {
             let hint = "say why nobody is put at risk";
             faults.push(card.fault("not_sure", "`not_sure = \"no\"` needs a reason", hint));
         }
-        faults.extend(stop_now_by_itself(knowledge, card));
     }
     let values: &[String] = match &fact.kind {
         pathway::fact::FactType::Enum(values) | pathway::fact::FactType::Set(values) => values,
@@ -355,44 +355,6 @@ fn lint_fact(knowledge: &Knowledge, card: &Card) -> Vec<Fault> {
         }
     }
     faults
-}
-
-/// "Not sure" may not count as no where answering yes would stop everything.
-fn stop_now_by_itself(knowledge: &Knowledge, card: &Card) -> Option<Fault> {
-    let engine = &knowledge.engine;
-    let fact = engine.space.fact_index(&card.id)?;
-    let stops = engine.rules.iter().find(|rule| {
-        rule.effect.urgency.is_stop_now()
-            && raises(engine, &rule.cond, fact)
-    })?;
-    let id = engine.program.card_id(stops.card);
-    Some(card.fault(
-        "not_sure",
-        format!("not sure cannot count as no: this fact can bring {id}"),
-        "use `not_sure = \"ask\"`",
-    ))
-}
-
-/// Is there a whole record on which the condition fails with the quiet value and holds with
-/// another value of the fact?
-fn raises(
-    engine: &pathway::evaluate::Engine,
-    cond: &pathway::space::Cond,
-    fact: usize,
-) -> bool {
-    let space = &engine.space;
-    let own: Vec<usize> = space.vars_of(fact).collect();
-    let touches = cond.vars().iter().any(|v| own.contains(v));
-    if !touches {
-        return false;
-    }
-    // A second copy of the fact's variables, at their quiet value.
-    let base = space.var_count();
-    let mut masks = space.whole();
-    masks.extend(own.iter().map(|var| space.quiet(fact, *var)));
-    let copy = |var| own.iter().position(|v| *v == var).map_or(var, |at| base + at);
-    let calm = cond.negated(space).renamed(&copy);
-    pathway::solve::solve(&[cond, &calm], &masks, &space.normal()).is_some()
 }
 
 fn missing_rows(knowledge: &Knowledge) -> Vec<Fault> {

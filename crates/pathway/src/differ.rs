@@ -2,8 +2,9 @@
 
 use crate::effect::Part;
 use crate::evaluate::{Engine, EngineError};
+use crate::fact::Fact;
 use crate::program::Program;
-use crate::record::Record;
+use crate::record::{Answer, Record};
 use crate::solve::solve;
 use crate::space::{Cond, Space};
 
@@ -16,6 +17,70 @@ pub struct Difference {
     pub witness: Record,
     /// Cards that say it of the witness.
     pub cards: Vec<String>,
+}
+
+/// A fact that the two programs handle differently: asked of whom, when, and what "not sure" means.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FactDifference {
+    pub fact: String,
+    /// In words: `not_sure ask -> no`.
+    pub what: Vec<String>,
+    /// A record that the two decide differently, where an ordinary person without this answer, or
+    /// not sure about it, is one. A policy may also differ without changing any decision.
+    pub witness: Option<Record>,
+}
+
+/// Facts of which the policy differs. Statements are about known answers; these are about
+/// unknown ones.
+pub fn differ_in_facts(old: &Engine, new: &Engine) -> Vec<FactDifference> {
+    let (a, b) = (&old.program, &new.program);
+    let mut names: Vec<&str> = a.facts.iter().chain(&b.facts).map(|f| f.name.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let mut differences = Vec::new();
+    for name in names {
+        let what = match (a.fact(name), b.fact(name)) {
+            (Some(a), Some(b)) => policies(a, b),
+            (Some(_), None) => vec!["removed".to_owned()],
+            (None, Some(_)) => vec!["added".to_owned()],
+            (None, None) => Vec::new(),
+        };
+        if !what.is_empty() {
+            let witness = policy_witness(old, new, name);
+            differences.push(FactDifference { fact: name.to_owned(), what, witness });
+        }
+    }
+    differences
+}
+
+fn policies(a: &Fact, b: &Fact) -> Vec<String> {
+    let mut what = Vec::new();
+    let mut compare = |key: &str, old: String, new: String| {
+        if old != new {
+            what.push(format!("{key} {old} -> {new}"));
+        }
+    };
+    let gate = |fact: &Fact| fact.applies_when.as_ref().map(|gate| format!("{:?}", gate.facts()));
+    compare("type", crate::record::allowed(a), crate::record::allowed(b));
+    compare("not_sure", a.not_sure.word().into(), b.not_sure.word().into());
+    compare("visit", format!("{:?}", a.visit), format!("{:?}", b.visit));
+    compare("asked_of", format!("{:?}", a.asked_of), format!("{:?}", b.asked_of));
+    let (old, new) = (gate(a).unwrap_or_default(), gate(b).unwrap_or_default());
+    compare("applies_when, on", old, new);
+    what
+}
+
+/// An ordinary person who was never asked, or is not sure.
+fn policy_witness(old: &Engine, new: &Engine, name: &str) -> Option<Record> {
+    let fact = new.program.fact(name)?;
+    let mut never = new.space.record(&new.space.normal());
+    never.remove(name);
+    let mut unsure = never.clone();
+    unsure.insert(fact, Answer::NotSure).ok()?;
+    [never, unsure].into_iter().find(|record| {
+        let (a, b) = (old.outcome(record), new.outcome(record));
+        (a.definite, a.possible, a.cleared) != (b.definite, b.possible, b.cleared)
+    })
 }
 
 /// All statements on which the two programs differ for some record; empty = the same decisions.

@@ -378,6 +378,8 @@ pub fn check(expr: &Expr, program: &Program) -> Result<(), ConditionError> {
 pub enum SpaceError {
     #[error("facts apply only when each other does: {}", .0.join(" -> "))]
     Circle(Vec<String>),
+    #[error("`{0}` has two different types")]
+    TwoTypes(String),
     #[error("`{0}` has more than 63 codes")]
     TooManyCodes(String),
     #[error("{0}")]
@@ -385,8 +387,8 @@ pub enum SpaceError {
 }
 
 impl Space {
-    /// Lays out the variables for all conditions of `programs` together; their facts must agree on
-    /// type and values where they share a name (the facts of later programs are added).
+    /// Lays out the variables for all conditions of `programs` together. Where they share a fact,
+    /// its values are those of both; everything else about it is as the first program says.
     ///
     /// # Errors
     /// [`SpaceError`] for gates in a circle, too many codes, or an unevaluable condition.
@@ -394,8 +396,10 @@ impl Space {
         let mut facts: Vec<Fact> = Vec::new();
         for program in programs {
             for fact in &program.facts {
-                if !facts.iter().any(|f| f.name == fact.name) {
-                    facts.push(fact.clone());
+                match facts.iter_mut().find(|f| f.name == fact.name) {
+                    Some(known) => widen(&mut known.kind, &fact.kind)
+                        .map_err(|()| SpaceError::TwoTypes(fact.name.clone()))?,
+                    None => facts.push(fact.clone()),
                 }
             }
         }
@@ -849,6 +853,31 @@ impl Space {
             stretch.low_closed = false;
         }
     }
+}
+
+/// Adds the values of another program's fact of the same name.
+fn widen(kind: &mut FactType, other: &FactType) -> Result<(), ()> {
+    match (kind, other) {
+        (FactType::Tri, FactType::Tri) => {}
+        (FactType::Enum(values), FactType::Enum(more))
+        | (FactType::Set(values), FactType::Set(more)) => {
+            for value in more {
+                if !values.contains(value) {
+                    values.push(value.clone());
+                }
+            }
+        }
+        (FactType::Int { min, max }, FactType::Int { min: low, max: high }) => {
+            *min = (*min).min(*low);
+            *max = (*max).max(*high);
+        }
+        (FactType::Number { min, max }, FactType::Number { min: low, max: high }) => {
+            *min = min.min(*low);
+            *max = max.max(*high);
+        }
+        _ => return Err(()),
+    }
+    Ok(())
 }
 
 /// Every condition of a program.

@@ -128,11 +128,19 @@ fn a_row_without_a_card_is_found() {
 }
 
 #[test]
-fn not_sure_cannot_count_as_no_for_a_fact_that_stops_everything() {
-    let mut files = embedded();
-    let text = files.get_mut("facts/saddle_numbness_new.md").unwrap();
-    *text = text.replace("not_sure = \"ask\"", "not_sure = \"no\"\nnot_sure_reason = \"x\"");
-    let knowledge = Knowledge::load(&files).expect("still evaluable");
-    let found: Vec<String> = lint::lint(&knowledge).iter().map(ToString::to_string).collect();
-    assert!(found.iter().any(|f| f.contains("not sure cannot count as no")), "{found:?}");
+fn a_stop_now_question_cannot_be_hidden() {
+    let ask = "not_sure = \"ask\"";
+    for (to, expected) in [
+        ("not_sure = \"no\"\nnot_sure_reason = \"x\"", "not sure cannot count as no"),
+        ("not_sure = \"ask\"\nvisit = \"only\"", "cannot be left to the visit"),
+        ("not_sure = \"ask\"\nasked_of = \"practice\"", "cannot be left to the practice"),
+        ("not_sure = \"ask\"\napplies_when = \"fever = 38_or_more\"", "asked of some people only"),
+    ] {
+        let mut files = embedded();
+        let text = files.get_mut("facts/saddle_numbness_new.md").unwrap();
+        assert!(text.contains(ask));
+        *text = text.replace(ask, to);
+        let message = refusal(&files);
+        assert!(message.contains(expected), "said {message}\nnot  {expected}");
+    }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use pathway::differ::differ;
+use pathway::differ::{differ, differ_in_facts};
 use serde_json::json;
 
 use super::Format;
@@ -26,6 +26,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Sorry> {
     let new = knowledge(Some(&arguments.new))?;
     let differences = differ(&old.engine.program, &new.engine.program)
         .map_err(|error| format!("the two folders cannot be compared: {error}"))?;
+    let facts = differ_in_facts(&old.engine, &new.engine);
     if arguments.format == Format::Json {
         let list = differences.iter().map(|d| {
             json!({
@@ -35,7 +36,12 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Sorry> {
                 "witness": d.witness.to_json(),
             })
         });
-        say(format_args!("{}", serde_json::Value::Array(list.collect())));
+        let facts = facts.iter().map(|d| {
+            let witness = d.witness.as_ref().map(|record| record.to_json());
+            json!({"fact": d.fact, "what": d.what, "witness": witness})
+        });
+        let list: Vec<_> = list.collect();
+        say(json!({"statements": list, "facts": facts.collect::<Vec<_>>()}));
         return Ok(ExitCode::SUCCESS);
     }
     for difference in &differences {
@@ -43,6 +49,12 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Sorry> {
         say(format_args!("{sign} {} ({})", difference.part.describe(), difference.cards.join(", ")));
         say(format_args!("    for example {}", difference.witness.to_json()));
     }
-    say(format_args!("{} statements differ", differences.len()));
+    for difference in &facts {
+        say(format_args!("~ fact {}: {}", difference.fact, difference.what.join("; ")));
+        if let Some(witness) = &difference.witness {
+            say(format_args!("    for example {}", witness.to_json()));
+        }
+    }
+    say(format_args!("{} statements and {} facts differ", differences.len(), facts.len()));
     Ok(ExitCode::SUCCESS)
 }

@@ -19,7 +19,7 @@ use crate::input::Sorry;
 
 /// From a person's answers to a safe, cited, scheduled and measured course of care.
 #[derive(Parser)]
-#[command(name = "supple", version, about)]
+#[command(name = "supple", version)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,

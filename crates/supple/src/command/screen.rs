@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 use knowledge::Knowledge;
 use pathway::decision::Decision;
+use pathway::effect::Massage;
 use pathway::record::{RECORD_BYTES_MAX, Record, Refusal};
 use pathway::wire::{decision_json, refused_line};
 
@@ -131,7 +132,7 @@ fn print_text(decision: &Decision, knowledge: &Knowledge) {
     let limits: Vec<String> = possible
         .parts()
         .into_iter()
-        .filter(|part| !part.matters_when_barred())
+        .filter(|part| !part.matters_when_barred() && possible.massage != Massage::Barred)
         .map(|part| part.describe())
         .collect();
     if !limits.is_empty() {
