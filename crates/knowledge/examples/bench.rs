@@ -111,7 +111,11 @@ fn interview(knowledge: &Knowledge, people: &[Record]) {
         screens.push(f64::from(count));
     }
     let worst = times.iter().copied().fold(0.0, f64::max);
-    println!("| next interview question | {} | question (worst {}) |", time(median(&mut times)), time(worst));
+    println!(
+        "| next interview question | {} | question (worst {}) |",
+        time(median(&mut times)),
+        time(worst)
+    );
     println!("| screens of a quiet person | {} | interview |", median(&mut screens));
 }
 

@@ -71,7 +71,11 @@ fn circles(active: &[&Card], program: &Program, faults: &mut Vec<Fault>) {
                     path.push(card.id.clone());
                     faults.push(card.fault(
                         "applies_when",
-                        format!("`{}` applies only when it applies itself: {}", card.id, path.join(" -> ")),
+                        format!(
+                            "`{}` applies only when it applies itself: {}",
+                            card.id,
+                            path.join(" -> ")
+                        ),
                         "break the circle: one of these facts must be asked without a gate",
                     ));
                     return;
@@ -102,11 +106,7 @@ const DECIDING: [&str; 13] = [
     "stop-rule",
 ];
 
-fn add(
-    card: &Card,
-    cards: &BTreeMap<String, Card>,
-    program: &mut Program,
-) -> Result<(), Fault> {
+fn add(card: &Card, cards: &BTreeMap<String, Card>, program: &mut Program) -> Result<(), Fault> {
     if !DECIDING.contains(&card.kind.as_str()) {
         return Ok(());
     }

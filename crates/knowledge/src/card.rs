@@ -215,9 +215,12 @@ fn toml_block(text: &str) -> Option<Range<usize>> {
         return None;
     }
     let start = fence + text.get(fence..)?.find('\n')? + 1;
-    let end = start + text.get(start..)?.find("\n```").map(|i| i + 1).or_else(|| {
-        text.get(start..)?.starts_with("```").then_some(0)
-    })?;
+    let end = start
+        + text
+            .get(start..)?
+            .find("\n```")
+            .map(|i| i + 1)
+            .or_else(|| text.get(start..)?.starts_with("```").then_some(0))?;
     Some(start..end)
 }
 
@@ -325,7 +328,11 @@ impl<'c> Reader<'c> {
                 point: text("point").or_else(|| text("for")),
             };
             if source.name().is_empty() {
-                return Err(self.wrong("sources", value, "a key, or { key or url, status, point }"));
+                return Err(self.wrong(
+                    "sources",
+                    value,
+                    "a key, or { key or url, status, point }",
+                ));
             }
             sources.push(source);
         }

@@ -237,7 +237,12 @@ fn run_person(knowledge: &Knowledge, card: &Card) -> Vec<Fault> {
         expect("cleared", cleared.to_string(), decision.cleared.to_string());
     }
     let names = |value: &Value| -> BTreeSet<String> {
-        value.as_array().into_iter().flatten().filter_map(|v| v.as_str().map(str::to_owned)).collect()
+        value
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|v| v.as_str().map(str::to_owned))
+            .collect()
     };
     if let Some(value) = wanted.get("findings") {
         let wanted = names(value).into_iter().collect::<Vec<_>>().join(", ");
@@ -262,7 +267,9 @@ fn run_person(knowledge: &Knowledge, card: &Card) -> Vec<Fault> {
         for (wanted, part) in limit_parts(key, value) {
             let holds = part.is_some_and(|part| part.holds_in(&decision.possible));
             let exact = match key.as_str() {
-                "pressure_max" => decision.possible.pressure_max.map(i64::from) == value.as_integer(),
+                "pressure_max" => {
+                    decision.possible.pressure_max.map(i64::from) == value.as_integer()
+                }
                 "duration_minutes_max" => {
                     decision.possible.duration_minutes_max.map(i64::from) == value.as_integer()
                 }

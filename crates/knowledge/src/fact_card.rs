@@ -65,7 +65,11 @@ fn fact_type(card: &Card) -> Result<FactType, Fault> {
         let value = card.table.get(key);
         let number = value.and_then(|v| v.as_float().or_else(|| v.as_integer().map(|n| n as f64)));
         number.filter(|x| x.is_finite()).ok_or_else(|| {
-            card.fault(key, format!("`{key}` is missing or not a number"), format!("add `{key} = 0`"))
+            card.fault(
+                key,
+                format!("`{key}` is missing or not a number"),
+                format!("add `{key} = 0`"),
+            )
         })
     };
     let kind = reader.word("type")?;
@@ -123,8 +127,12 @@ fn derive(card: &Card) -> Result<Option<Derive>, Fault> {
         card.reader().wrong("derive", value, hint)
     };
     let (key, list) = value.as_table().and_then(|t| t.iter().next()).ok_or_else(wrong)?;
-    let names: Vec<String> =
-        list.as_array().into_iter().flatten().filter_map(|v| v.as_str().map(str::to_owned)).collect();
+    let names: Vec<String> = list
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|v| v.as_str().map(str::to_owned))
+        .collect();
     let [first, second] = <[String; 2]>::try_from(names).map_err(|_| wrong())?;
     match key.as_str() {
         "fall" => Ok(Some(Derive::Fall(first, second))),

@@ -11,7 +11,7 @@ pub struct Fault {
     pub what: String,
     pub hint: String,
     span: Range<usize>,
-    source: NamedSource<String>,
+    source: Box<NamedSource<String>>,
 }
 
 impl Fault {
@@ -29,7 +29,7 @@ impl Fault {
             what: what.into(),
             hint: hint.into(),
             span: span.start.min(end)..end,
-            source: NamedSource::new(path, text.to_owned()),
+            source: Box::new(NamedSource::new(path, text.to_owned())),
         }
     }
 
@@ -87,7 +87,7 @@ impl Diagnostic for Fault {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        (!self.source.inner().is_empty()).then_some(&self.source as &dyn SourceCode)
+        (!self.source.inner().is_empty()).then_some(&*self.source as &dyn SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {

@@ -15,8 +15,21 @@ pub const QUESTION_GRADE_MAX: f64 = 6.0;
 
 /// Keys that every card may have.
 const COMMON: [&str; 15] = [
-    "id", "kind", "status", "rows", "sources", "recalled", "our_default", "reviewed", "review_by",
-    "words", "when", "then", "rule", "implied", "retired_on",
+    "id",
+    "kind",
+    "status",
+    "rows",
+    "sources",
+    "recalled",
+    "our_default",
+    "reviewed",
+    "review_by",
+    "words",
+    "when",
+    "then",
+    "rule",
+    "implied",
+    "retired_on",
 ];
 
 /// Folder, own keys, and word keys that must be there, of each kind.
@@ -53,10 +66,28 @@ const KINDS: [Kind; 22] = [
         "fact",
         "facts",
         &[
-            "type", "values", "min", "max", "unit", "tier", "order", "screen", "valid_for",
-            "valid_days", "applies_when", "not_sure", "not_sure_reason", "visit", "asked_of",
-            "changeable", "normal", "derive", "readability_exception", "gate_reason",
-            "visit_reason", "asked_of_reason",
+            "type",
+            "values",
+            "min",
+            "max",
+            "unit",
+            "tier",
+            "order",
+            "screen",
+            "valid_for",
+            "valid_days",
+            "applies_when",
+            "not_sure",
+            "not_sure_reason",
+            "visit",
+            "asked_of",
+            "changeable",
+            "normal",
+            "derive",
+            "readability_exception",
+            "gate_reason",
+            "visit_reason",
+            "asked_of_reason",
         ],
         &["question", "help", "why"],
     ),
@@ -78,8 +109,16 @@ const KINDS: [Kind; 22] = [
             "technique",
             "techniques",
             &[
-                "word", "variants", "pressure", "minutes", "visits", "offer", "offer_when",
-                "barred_by", "uses_heat", "active",
+                "word",
+                "variants",
+                "pressure",
+                "minutes",
+                "visits",
+                "offer",
+                "offer_when",
+                "barred_by",
+                "uses_heat",
+                "active",
             ],
             &["title", "what", "why", "evidence"],
         )
@@ -99,8 +138,15 @@ const KINDS: [Kind; 22] = [
             "course-rule",
             "course",
             &[
-                "visits", "visits_max", "gap_days_min", "gap_days_max", "minutes", "review_after",
-                "below_dose_minutes", "dose_exempt_when", "start_level_fact",
+                "visits",
+                "visits_max",
+                "gap_days_min",
+                "gap_days_max",
+                "minutes",
+                "review_after",
+                "below_dose_minutes",
+                "dose_exempt_when",
+                "start_level_fact",
             ],
             &["title", "say"],
         )
@@ -109,10 +155,32 @@ const KINDS: [Kind; 22] = [
         "instrument",
         "instruments",
         &[
-            "ship", "direction", "range", "mic", "noise", "recall", "scoring", "missing", "loinc",
-            "licence", "facts", "reason", "bands", "items", "subscales", "cutoff", "answers",
-            "composed_of", "version", "item_count", "cut",
-            "item_range", "scoring_rule", "parts", "chosen_by_client", "items_min",
+            "ship",
+            "direction",
+            "range",
+            "mic",
+            "noise",
+            "recall",
+            "scoring",
+            "missing",
+            "loinc",
+            "licence",
+            "facts",
+            "reason",
+            "bands",
+            "items",
+            "subscales",
+            "cutoff",
+            "answers",
+            "composed_of",
+            "version",
+            "item_count",
+            "cut",
+            "item_range",
+            "scoring_rule",
+            "parts",
+            "chosen_by_client",
+            "items_min",
         ],
         &["title"],
     ),
@@ -123,8 +191,15 @@ const KINDS: [Kind; 22] = [
             "remedy",
             "remedies",
             &[
-                "fact_value", "route", "evidence", "max_percent", "max_percent_sensitive",
-                "skip_when", "carrier_percent_min", "drops_per_ml", "caps",
+                "fact_value",
+                "route",
+                "evidence",
+                "max_percent",
+                "max_percent_sensitive",
+                "skip_when",
+                "carrier_percent_min",
+                "drops_per_ml",
+                "caps",
             ],
             &["title", "say", "limit"],
         )
@@ -142,13 +217,13 @@ const KINDS: [Kind; 22] = [
     ),
     kind("advice", "self-care", &["offer_when", "stance"], &["title", "say"]),
     kind("option", "options", &["offer_when", "stances"], &["title", "say"]),
+    kind("claim", "claims", &["seed", "claim_kind", "grade", "mechanism_only"], &["claim", "why"]),
     kind(
-        "claim",
-        "claims",
-        &["seed", "claim_kind", "grade", "mechanism_only"],
-        &["claim", "why"],
+        "source",
+        "sources",
+        &["url", "cite", "point", "points", "read", "checked_on"],
+        &["title"],
     ),
-    kind("source", "sources", &["url", "cite", "point", "points", "read", "checked_on"], &["title"]),
     kind(
         "country",
         "countries",
@@ -202,7 +277,11 @@ fn lint_card(knowledge: &Knowledge, card: &Card) -> Vec<Fault> {
     faults.extend(lint_sources(knowledge, card));
     let heading = |h: &&&str| !card.prose.contains(&format!("## {h}"));
     for section in kind.sections.iter().filter(heading) {
-        faults.push(card.fault(&card.id, format!("the section `## {section}` is missing"), "add it"));
+        faults.push(card.fault(
+            &card.id,
+            format!("the section `## {section}` is missing"),
+            "add it",
+        ));
     }
     let has_rules = card.table.contains_key("then") || card.table.contains_key("rule");
     if kind.cases == Cases::Needed && has_rules && card.is_active() {
@@ -215,12 +294,13 @@ fn lint_card(knowledge: &Knowledge, card: &Card) -> Vec<Fault> {
 }
 
 fn lint_cases(card: &Card) -> Vec<Fault> {
-    let says = |word: &str| {
-        card.cases.cases.iter().any(|c| c.says.split(',').any(|w| w.trim() == word))
-    };
-    let fires = card.cases.cases.iter().any(|c| {
-        c.says.split(',').any(|w| !matches!(w.trim(), "ask" | "nothing" | ""))
-    });
+    let says =
+        |word: &str| card.cases.cases.iter().any(|c| c.says.split(',').any(|w| w.trim() == word));
+    let fires = card
+        .cases
+        .cases
+        .iter()
+        .any(|c| c.says.split(',').any(|w| !matches!(w.trim(), "ask" | "nothing" | "")));
     let mut missing = Vec::new();
     for (there, what) in [
         (fires, "a case that fires"),
@@ -331,11 +411,9 @@ fn lint_fact(knowledge: &Knowledge, card: &Card) -> Vec<Fault> {
         }
     }
     let reason = card.table.contains_key("not_sure_reason");
-    if fact.not_sure == pathway::fact::NotSure::No {
-        if !reason {
-            let hint = "say why nobody is put at risk";
-            faults.push(card.fault("not_sure", "`not_sure = \"no\"` needs a reason", hint));
-        }
+    if fact.not_sure == pathway::fact::NotSure::No && !reason {
+        let hint = "say why nobody is put at risk";
+        faults.push(card.fault("not_sure", "`not_sure = \"no\"` needs a reason", hint));
     }
     let values: &[String] = match &fact.kind {
         pathway::fact::FactType::Enum(values) | pathway::fact::FactType::Set(values) => values,

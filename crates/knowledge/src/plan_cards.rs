@@ -1,8 +1,6 @@
 //! Cards that plans are made of: techniques, presentations, home items, advice, options, the dose.
 
-use pathway::program::{
-    Advice, Dose, HomeItem, Offer, Presentation, Program, Technique,
-};
+use pathway::program::{Advice, Dose, HomeItem, Offer, Presentation, Program, Technique};
 
 use crate::card::Card;
 use crate::fault::Fault;
@@ -63,9 +61,10 @@ pub fn advice(card: &Card, index: usize, program: &Program) -> Result<Advice, Fa
     let reader = card.reader();
     let own = reader.optional_word("stance")?.map(|stance| (String::new(), stance));
     let table = card.table.get("stances").and_then(|v| v.as_table());
-    let guidelines = table.into_iter().flatten().filter_map(|(guideline, stance)| {
-        Some((guideline.clone(), stance.as_str()?.to_owned()))
-    });
+    let guidelines = table
+        .into_iter()
+        .flatten()
+        .filter_map(|(guideline, stance)| Some((guideline.clone(), stance.as_str()?.to_owned())));
     Ok(Advice {
         card: index,
         offer_when: optional_condition(card, "offer_when", program)?,
@@ -80,7 +79,8 @@ pub fn dose(card: &Card, index: usize, program: &Program) -> Result<Dose, Fault>
         reader.count(key)?.ok_or_else(|| reader.wrong(key, "missing", "a whole number"))
     };
     let list = card.table.get("review_after").and_then(|v| v.as_array());
-    let review_after = list.into_iter().flatten().filter_map(|v| u32::try_from(v.as_integer()?).ok());
+    let review_after =
+        list.into_iter().flatten().filter_map(|v| u32::try_from(v.as_integer()?).ok());
     Ok(Dose {
         card: index,
         visits: needed("visits")?,

@@ -31,7 +31,8 @@ fn syllables(word: &str) -> usize {
     }
     let silent = word.ends_with('e') && !word.ends_with("le")
         || (word.ends_with("ed") && !word.ends_with("ted") && !word.ends_with("ded"))
-        || (word.ends_with("es") && !["ses", "zes", "ches", "shes"].iter().any(|e| word.ends_with(e)));
+        || (word.ends_with("es")
+            && !["ses", "zes", "ches", "shes"].iter().any(|e| word.ends_with(e)));
     if silent && groups > 1 { groups - 1 } else { groups.max(1) }
 }
 
@@ -47,7 +48,9 @@ mod tests {
 
     #[test]
     fn counts_syllables_of_plain_words() {
-        for (word, count) in [("back", 1), ("massage", 2), ("numbness", 2), ("table", 2), ("walked", 1)] {
+        for (word, count) in
+            [("back", 1), ("massage", 2), ("numbness", 2), ("table", 2), ("walked", 1)]
+        {
             assert_eq!(syllables(word), count, "{word}");
         }
     }

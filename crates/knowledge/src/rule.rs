@@ -157,9 +157,9 @@ impl Then<'_> {
     fn set(&self, table: &Table, key: &str) -> Result<std::collections::BTreeSet<String>, Fault> {
         let Some(value) = table.get(key) else { return Ok(Default::default()) };
         let list = value.as_array().ok_or_else(|| self.wrong(key, value))?;
-        let words = list.iter().map(|v| {
-            v.as_str().map(str::to_owned).ok_or_else(|| self.wrong(key, value))
-        });
+        let words = list
+            .iter()
+            .map(|v| v.as_str().map(str::to_owned).ok_or_else(|| self.wrong(key, value)));
         words.collect()
     }
 }

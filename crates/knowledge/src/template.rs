@@ -13,7 +13,9 @@ pub fn card(kind: &str, id: &str) -> Option<(String, String)> {
              order = 900\nvalid_days = 90\nnot_sure = \"strict\"       # ask | bar | strict | no\n\
              changeable = false\nnormal = \"no\"\n"
         }
-        "technique" => "word = \"\"\noffer = \"choice\"\npressure = [2, 3]\nminutes = [45, 60]\nbarred_by = []\n",
+        "technique" => {
+            "word = \"\"\noffer = \"choice\"\npressure = [2, 3]\nminutes = [45, 60]\nbarred_by = []\n"
+        }
         "presentation" => "when = \"\"\nfirst = [\"relaxation\"]\navoid = []\n",
         "home-item" => "rank = 50\nactive = false\nuses_heat = false\n",
         "source" => "url = []\ncite = \"\"\npoint = \"\"\nread = \"abstract\"\n",

@@ -145,11 +145,7 @@ struct Token {
     span: Range<usize>,
 }
 
-fn fail(
-    what: impl Into<String>,
-    hint: impl Into<String>,
-    span: Range<usize>,
-) -> ConditionError {
+fn fail(what: impl Into<String>, hint: impl Into<String>, span: Range<usize>) -> ConditionError {
     ConditionError { what: what.into(), hint: hint.into(), span }
 }
 
@@ -221,7 +217,11 @@ impl<'t> Parser<'t> {
 
     fn next(&mut self, wanted: &str) -> Result<&'t Token, ConditionError> {
         let token = self.peek().ok_or_else(|| {
-            fail(format!("the condition ends where {wanted} should stand"), "complete it", self.here())
+            fail(
+                format!("the condition ends where {wanted} should stand"),
+                "complete it",
+                self.here(),
+            )
         })?;
         self.at += 1;
         Ok(token)
@@ -294,7 +294,11 @@ impl<'t> Parser<'t> {
 
     fn at_least(&mut self) -> Result<Expr, ConditionError> {
         if !self.takes_word("least") {
-            return Err(fail("`least` is missing after `at`", "write `at least 2 of (…)`", self.here()));
+            return Err(fail(
+                "`least` is missing after `at`",
+                "write `at least 2 of (…)`",
+                self.here(),
+            ));
         }
         let token = self.next("a count")?;
         let count = match token.kind {
@@ -441,7 +445,9 @@ impl<'t> Parser<'t> {
             Some(other) => {
                 Err(fail(format!("`{other}` is not a value"), "write a value", self.here()))
             }
-            None => Err(fail("the condition ends where a value should stand", "add it", self.here())),
+            None => {
+                Err(fail("the condition ends where a value should stand", "add it", self.here()))
+            }
         }
     }
 
@@ -487,7 +493,9 @@ mod tests {
 
     #[test]
     fn and_binds_closer_than_or() {
-        let Ok(Expr::Or(list)) = parse("a = yes or b = yes and c = yes") else { panic!("not an or") };
+        let Ok(Expr::Or(list)) = parse("a = yes or b = yes and c = yes") else {
+            panic!("not an or")
+        };
         assert_eq!(list.len(), 2);
     }
 

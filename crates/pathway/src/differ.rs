@@ -102,8 +102,7 @@ pub fn differ(old: &Program, new: &Program) -> Result<Vec<Difference>, EngineErr
     for part in parts {
         for (says, silent, stricter) in [(&new, &old, true), (&old, &new, false)] {
             let one = saying(says, &part);
-            let none: Vec<Cond> =
-                saying(silent, &part).iter().map(|c| c.negated(&space)).collect();
+            let none: Vec<Cond> = saying(silent, &part).iter().map(|c| c.negated(&space)).collect();
             let any = Cond::Or(one);
             let mut all: Vec<&Cond> = vec![&any];
             all.extend(&none);

@@ -396,7 +396,12 @@ impl Engine {
             card: self.program.card_id(found.card).to_owned(),
             because: self.stated(&found.because, record),
             effect: self.effect(&found.effect),
-            sources: self.program.cards.get(found.card).map(|c| c.sources.clone()).unwrap_or_default(),
+            sources: self
+                .program
+                .cards
+                .get(found.card)
+                .map(|c| c.sources.clone())
+                .unwrap_or_default(),
         });
         let possible = self.effect(&verdict.possible);
         let cleared = possible.massage.allows_session();

@@ -124,9 +124,9 @@ impl Engine {
         let (coded, masks) = self.masks(record);
         let in_the_way: Vec<usize> = (0..self.rules.len())
             .filter(|i| {
-                self.rules.get(*i).is_some_and(|r| {
-                    r.effect.massage > target && r.cond.truth(&masks) != Truth::No
-                })
+                self.rules
+                    .get(*i)
+                    .is_some_and(|r| r.effect.massage > target && r.cond.truth(&masks) != Truth::No)
             })
             .collect();
         if in_the_way.is_empty() {
@@ -221,9 +221,8 @@ impl Engine {
                 }
             }
             let hangs = self.space.dependents(fact).iter().copied();
-            pins.hanging.extend(
-                hangs.filter(|f| coded.state(*f) != State::Known && !chosen.contains(f)),
-            );
+            pins.hanging
+                .extend(hangs.filter(|f| coded.state(*f) != State::Known && !chosen.contains(f)));
         }
         let fixed: Vec<Cond> = all.iter().map(|(_, fails)| pins.pin(fails)).collect();
         let refs: Vec<&Cond> = fixed.iter().collect();

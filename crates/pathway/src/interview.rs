@@ -95,8 +95,7 @@ impl Engine {
         let (coded, masks) = self.masks(record);
         let look = Look::new(self, &coded, &masks);
         let order = look.in_order();
-        let askable: Vec<usize> =
-            order.iter().copied().filter(|f| look.can_be_asked(*f)).collect();
+        let askable: Vec<usize> = order.iter().copied().filter(|f| look.can_be_asked(*f)).collect();
         let first = askable
             .iter()
             .copied()

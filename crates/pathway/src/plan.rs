@@ -7,9 +7,9 @@
 use crate::condition::Expr;
 use crate::effect::{Ceiling, Effect, Massage};
 use crate::evaluate::Engine;
+use crate::fact::FactType;
 use crate::program::{Offer, Technique};
 use crate::record::{Answer, Record, Value};
-use crate::fact::FactType;
 use crate::space::{Cond, Mask, Truth};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -150,11 +150,7 @@ fn bars(technique: &Technique, effect: &Effect) -> bool {
 }
 
 /// Some presentation that fits names the technique, and none that may fit speaks against it.
-fn wanted(
-    engine: &Engine,
-    technique: &Technique,
-    compile: &dyn Fn(&Expr) -> Cond,
-) -> Cond {
+fn wanted(engine: &Engine, technique: &Technique, compile: &dyn Fn(&Expr) -> Cond) -> Cond {
     let space = &engine.space;
     let mut named = Vec::new();
     let mut all = Vec::new();
@@ -178,8 +174,9 @@ impl Engine {
     /// The plan for a cleared record. `possible` is the effect whose limits apply.
     pub fn plan(&self, masks: &[Mask], possible: &Effect, record: &Record) -> Plan {
         let conditions = self.plan_conditions();
-        let sources =
-            |card: usize| self.program.cards.get(card).map(|c| c.sources.clone()).unwrap_or_default();
+        let sources = |card: usize| {
+            self.program.cards.get(card).map(|c| c.sources.clone()).unwrap_or_default()
+        };
         let yes = |cond: &Cond| cond.truth(masks) == Truth::Yes;
         let home = self.program.home_items.iter().zip(&conditions.home);
         let mut home: Vec<_> = home.filter(|(_, cond)| yes(cond)).map(|(item, _)| item).collect();
@@ -270,9 +267,11 @@ impl Engine {
 
     fn dose_line(&self, masks: &[Mask], possible: &Effect) -> Option<DoseLine> {
         let dose = self.program.dose.as_ref()?;
-        let may_fit = self.program.presentations.iter().filter(|p| {
-            self.space.compile(&p.when).is_ok_and(|c| c.truth(masks) != Truth::No)
-        });
+        let may_fit = self
+            .program
+            .presentations
+            .iter()
+            .filter(|p| self.space.compile(&p.when).is_ok_and(|c| c.truth(masks) != Truth::No));
         let minutes_max = may_fit
             .filter_map(|p| p.minutes.map(|(_, to)| to))
             .chain(possible.duration_minutes_max)
@@ -291,7 +290,12 @@ impl Engine {
             minutes,
             review_after: dose.review_after.clone(),
             below_studied_dose: minutes.1 < dose.below_dose_minutes && !exempt,
-            sources: self.program.cards.get(dose.card).map(|c| c.sources.clone()).unwrap_or_default(),
+            sources: self
+                .program
+                .cards
+                .get(dose.card)
+                .map(|c| c.sources.clone())
+                .unwrap_or_default(),
         })
     }
 

@@ -135,8 +135,7 @@ pub struct Program {
 impl Program {
     /// Call once after `facts` is filled.
     pub fn index_facts(&mut self) {
-        self.fact_index =
-            self.facts.iter().enumerate().map(|(i, f)| (f.name.clone(), i)).collect();
+        self.fact_index = self.facts.iter().enumerate().map(|(i, f)| (f.name.clone(), i)).collect();
     }
 
     /// The program with the rules of one card only: what the card says by itself.

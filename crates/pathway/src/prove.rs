@@ -130,9 +130,8 @@ impl Prover<'_> {
 
     fn knowing_more_only_settles(&self) -> Proof {
         let space = &self.engine.space;
-        let gates = (0..space.facts().len()).filter_map(|f| {
-            Some((space.facts().get(f)?.name.clone(), space.gate(f)?))
-        });
+        let gates = (0..space.facts().len())
+            .filter_map(|f| Some((space.facts().get(f)?.name.clone(), space.gate(f)?)));
         let rules = self.engine.rules.iter().map(|r| (self.card(r.card).to_owned(), &r.cond));
         let mut witnesses = Vec::new();
         let mut states = 0;
@@ -250,7 +249,7 @@ impl Prover<'_> {
         let mut rest = state;
         let mut step = 1;
         for (_, list) in classes {
-            if rest % (list.len() + 1) == 0 {
+            if rest.is_multiple_of(list.len() + 1) {
                 let filled = (1..=list.len()).filter_map(|d| exact.get(state + d * step));
                 return filled.fold(0, |all, one| all | one);
             }
@@ -265,9 +264,7 @@ impl Prover<'_> {
         let space = &self.engine.space;
         let mut record = space.record(masks);
         for (index, fact) in space.facts().iter().enumerate() {
-            let settled = space
-                .vars_of(index)
-                .all(|var| masks.get(var) != self.whole.get(var));
+            let settled = space.vars_of(index).all(|var| masks.get(var) != self.whole.get(var));
             if !settled {
                 record.remove(&fact.name);
             }
@@ -429,17 +426,14 @@ impl Prover<'_> {
     fn every_plan_has_an_active_part(&self) -> Proof {
         let plans = self.engine.plan_conditions();
         let program = &self.engine.program;
-        let techniques =
-            program.techniques.iter().zip(&plans.offered).filter(|(t, _)| t.active);
+        let techniques = program.techniques.iter().zip(&plans.offered).filter(|(t, _)| t.active);
         let home = program.home_items.iter().zip(&plans.home).filter(|(h, _)| h.active);
-        let active: Vec<&Cond> =
-            techniques.map(|(_, c)| c).chain(home.map(|(_, c)| c)).collect();
+        let active: Vec<&Cond> = techniques.map(|(_, c)| c).chain(home.map(|(_, c)| c)).collect();
         let none: Vec<Cond> = active.iter().map(|c| c.negated(&self.engine.space)).collect();
         let mut all: Vec<&Cond> = plans.stops_negated.iter().collect();
         all.extend(&none);
         let found = self.find(&all);
-        let witnesses =
-            found.map(|masks| self.witness("a plan has no active part".into(), &masks));
+        let witnesses = found.map(|masks| self.witness("a plan has no active part".into(), &masks));
         Proof {
             id: "P7",
             claim: "every plan has an active part",

@@ -110,9 +110,7 @@ impl Record {
         let read = deserializer.deserialize_map(RecordVisitor { program, refusal: &mut refusal });
         let end = read.and_then(|record| deserializer.end().map(|()| record));
         end.map_err(|error| {
-            refusal.unwrap_or_else(|| {
-                whole(error.to_string(), "a JSON object from fact to answer")
-            })
+            refusal.unwrap_or_else(|| whole(error.to_string(), "a JSON object from fact to answer"))
         })
     }
 
@@ -171,7 +169,10 @@ pub fn allowed(fact: &Fact) -> String {
         FactType::Tri => "\"yes\", \"no\" or \"unknown\"".into(),
         FactType::Enum(values) => format!("one of {}, or \"unknown\"", values.join(", ")),
         FactType::Set(values) => {
-            format!("a list of {} (an empty list is none of these), or \"unknown\"", values.join(", "))
+            format!(
+                "a list of {} (an empty list is none of these), or \"unknown\"",
+                values.join(", ")
+            )
         }
         FactType::Int { min, max } => format!("a whole number from {min} to {max}, or \"unknown\""),
         FactType::Number { min, max } => format!("a number from {min} to {max}, or \"unknown\""),
@@ -220,9 +221,7 @@ pub fn answer_from_text(fact: &Fact, text: &str) -> Result<Answer, Refusal> {
         },
         FactType::Enum(_) => Some(Value::Choice(text.to_owned())),
         FactType::Set(_) if matches!(text, "none" | "") => Some(Value::Set(Vec::new())),
-        FactType::Set(_) => {
-            Some(set_of(text.split(',').map(|w| w.trim().to_owned()).collect()))
-        }
+        FactType::Set(_) => Some(set_of(text.split(',').map(|w| w.trim().to_owned()).collect())),
         FactType::Int { .. } => text.parse().ok().map(Value::Int),
         // A decimal comma is what half of Europe types.
         FactType::Number { .. } => text.replace(',', ".").parse().ok().map(Value::Number),

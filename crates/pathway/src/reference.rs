@@ -104,8 +104,7 @@ impl Person<'_> {
     }
 
     fn find_standing(&mut self, fact: &Fact) -> Standing {
-        let derived =
-            fact.derive.as_ref().and_then(|d| derive_value(d, &fact.kind, self.record));
+        let derived = fact.derive.as_ref().and_then(|d| derive_value(d, &fact.kind, self.record));
         let answer = self.record.get(&fact.name).or(derived.as_ref());
         let gate = fact.applies_when.clone().map(|gate| self.truth(&gate));
         match answer {
@@ -130,9 +129,9 @@ impl Person<'_> {
         match expr {
             Expr::Test { fact, test, .. } => match &*self.standing(fact) {
                 Standing::Known(value) => yes_if(holds(test, value)),
-                Standing::None => yes_if(
-                    self.program.fact(fact).and_then(quiet).is_some_and(|v| holds(test, &v)),
-                ),
+                Standing::None => {
+                    yes_if(self.program.fact(fact).and_then(quiet).is_some_and(|v| holds(test, &v)))
+                }
                 Standing::Unknown => Truth::Unknown,
             },
             Expr::Not(inner) => match self.truth(inner) {
@@ -140,9 +139,7 @@ impl Person<'_> {
                 Truth::Unknown => Truth::Unknown,
                 Truth::No => Truth::Yes,
             },
-            Expr::And(list) => {
-                list.iter().map(|e| self.truth(e)).min().unwrap_or(Truth::Yes)
-            }
+            Expr::And(list) => list.iter().map(|e| self.truth(e)).min().unwrap_or(Truth::Yes),
             Expr::Or(list) => list.iter().map(|e| self.truth(e)).max().unwrap_or(Truth::No),
             Expr::AtLeast(count, list) => {
                 let truths: Vec<Truth> = list.iter().map(|e| self.truth(e)).collect();

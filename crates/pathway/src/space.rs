@@ -123,9 +123,7 @@ impl Cond {
     pub fn negated(&self, space: &Space) -> Cond {
         let all = |list: &[Cond]| list.iter().map(|c| c.negated(space)).collect::<Vec<_>>();
         match self {
-            Cond::Atom { var, codes } => {
-                Cond::Atom { var: *var, codes: space.full(*var) & !codes }
-            }
+            Cond::Atom { var, codes } => Cond::Atom { var: *var, codes: space.full(*var) & !codes },
             Cond::And(list) => Cond::Or(all(list)),
             Cond::Or(list) => Cond::And(all(list)),
             Cond::AtLeast(count, list) => Cond::AtLeast(list.len() + 1 - count, all(list)),
@@ -269,8 +267,12 @@ fn check_test(
     };
     let tri = ["yes".to_owned(), "no".to_owned()];
     match (&fact.kind, test) {
-        (FactType::Tri, Test::Compare(Comparison::Equal | Comparison::NotEqual, l)) => word(l, &tri),
-        (FactType::Enum(v), Test::Compare(Comparison::Equal | Comparison::NotEqual, l)) => word(l, v),
+        (FactType::Tri, Test::Compare(Comparison::Equal | Comparison::NotEqual, l)) => {
+            word(l, &tri)
+        }
+        (FactType::Enum(v), Test::Compare(Comparison::Equal | Comparison::NotEqual, l)) => {
+            word(l, v)
+        }
         (FactType::Enum(v), Test::OneOf(list)) => list.iter().try_for_each(|l| word(l, v)),
         (FactType::Set(v), Test::Has(list)) => list.iter().try_for_each(|l| word(l, v)),
         (FactType::Int { .. } | FactType::Number { .. }, Test::Compare(_, l)) => number(l),
@@ -434,8 +436,14 @@ impl Space {
     fn lay_out(&mut self, index: usize, tests: &[Test]) -> Result<(), SpaceError> {
         let Some(fact) = self.facts.get(index) else { return Ok(()) };
         let first = self.full.len();
-        let mut layout =
-            Layout { first, count: 1, stretches: Vec::new(), none: None, quiet: vec![1], gate: None };
+        let mut layout = Layout {
+            first,
+            count: 1,
+            stretches: Vec::new(),
+            none: None,
+            quiet: vec![1],
+            gate: None,
+        };
         let codes = match &fact.kind {
             FactType::Tri => {
                 if fact.visit == Visit::Only && fact.normal == Some(Value::Yes) {
@@ -484,9 +492,8 @@ impl Space {
         }
         let mut placed = vec![false; count];
         while self.order.len() < count {
-            let ready = (0..count).find(|i| {
-                !placed[*i] && needs[*i].iter().all(|n| placed.get(*n) == Some(&true))
-            });
+            let ready = (0..count)
+                .find(|i| !placed[*i] && needs[*i].iter().all(|n| placed.get(*n) == Some(&true)));
             let Some(next) = ready else {
                 let circle = (0..count).filter(|i| !placed[*i]);
                 return Err(SpaceError::Circle(
@@ -650,9 +657,10 @@ impl Space {
         let layout = self.layouts.get(fact)?;
         let kind = &self.facts.get(fact)?.kind;
         if let FactType::Set(values) = kind {
-            let chosen = values.iter().enumerate().filter(|(i, _)| {
-                masks.get(layout.first + i).is_some_and(|m| m & 0b01 == 0)
-            });
+            let chosen = values
+                .iter()
+                .enumerate()
+                .filter(|(i, _)| masks.get(layout.first + i).is_some_and(|m| m & 0b01 == 0));
             let mut words: Vec<String> = chosen.map(|(_, v)| v.clone()).collect();
             words.sort();
             return Some(Value::Set(words));
@@ -663,8 +671,10 @@ impl Space {
 
     /// Puts a record into codes.
     pub fn code(&self, record: &Record) -> Coded {
-        let mut coded =
-            Coded { codes: vec![0; self.full.len()], states: vec![State::Absent; self.facts.len()] };
+        let mut coded = Coded {
+            codes: vec![0; self.full.len()],
+            states: vec![State::Absent; self.facts.len()],
+        };
         for (index, fact) in self.facts.iter().enumerate() {
             let derived;
             let answer = match (record.get(&fact.name), &fact.derive) {
@@ -713,8 +723,7 @@ impl Space {
         masks: &mut [Mask],
     ) {
         for &fact in facts {
-            let state =
-                if forgotten.contains(&fact) { State::Absent } else { coded.state(fact) };
+            let state = if forgotten.contains(&fact) { State::Absent } else { coded.state(fact) };
             self.resolve_fact(fact, coded, state, masks);
         }
     }
@@ -838,9 +847,10 @@ impl Space {
             }
         }
         points.retain(|x| (min..=max).contains(x));
-        let fault = points.iter().copied().find(|x| {
-            layout.stretches.iter().filter(|stretch| stretch.contains(*x)).count() != 1
-        });
+        let fault = points
+            .iter()
+            .copied()
+            .find(|x| layout.stretches.iter().filter(|stretch| stretch.contains(*x)).count() != 1);
         (points.len(), fault)
     }
 
@@ -968,13 +978,7 @@ fn stretches(kind: &FactType, tests: &[Test]) -> Vec<Stretch> {
 }
 
 /// A value inside the piece; whole numbers where the fact is whole. `None` when it is empty.
-fn example(
-    whole: bool,
-    low: f64,
-    low_closed: bool,
-    high: f64,
-    high_closed: bool,
-) -> Option<f64> {
+fn example(whole: bool, low: f64, low_closed: bool, high: f64, high_closed: bool) -> Option<f64> {
     if whole {
         let first = if low_closed { low.ceil() } else { low.floor() + 1.0 };
         let last = if high_closed { high.floor() } else { high.ceil() - 1.0 };

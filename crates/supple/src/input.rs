@@ -60,7 +60,12 @@ fn walk(root: &Path, folder: &Path, files: &mut Files) -> Result<(), Sorry> {
 
 /// Loads a knowledge folder; authoring mistakes are printed with their place underlined.
 pub fn knowledge(folder: Option<&Path>) -> Result<Knowledge, Sorry> {
-    Knowledge::load(&files(folder)?).map_err(|faults| {
+    load(&files(folder)?)
+}
+
+/// Loads cards that have been read.
+pub fn load(files: &Files) -> Result<Knowledge, Sorry> {
+    Knowledge::load(files).map_err(|faults| {
         let count = faults.len();
         faults.into_iter().for_each(show_fault);
         format!("the knowledge cannot be used: {count} mistakes in its cards, shown above")

@@ -67,7 +67,8 @@ fn p3_fails_for_a_rule_that_cannot_hold_and_for_one_that_adds_nothing() {
     assert!(witnesses.iter().any(|w| w.contains("can never hold")), "{witnesses:?}");
 
     let engine = planted(|program| {
-        let mut twin = program.rules.iter().find(|r| r.effect.urgency.is_stop_now()).unwrap().clone();
+        let mut twin =
+            program.rules.iter().find(|r| r.effect.urgency.is_stop_now()).unwrap().clone();
         let mut card = program.cards[twin.card].clone();
         card.id = "TWIN".into();
         twin.card = program.cards.len();
@@ -133,7 +134,8 @@ fn edited(name: &str, from: &str, to: &str) -> Files {
 fn a_difference_between_two_folders_has_a_witness_that_both_evaluators_confirm() {
     let old = &real().engine.program;
     assert!(differ(old, old).unwrap().is_empty());
-    let files = edited("contraindications/CI-06.md", "age_years >= 75 years", "age_years >= 70 years");
+    let files =
+        edited("contraindications/CI-06.md", "age_years >= 75 years", "age_years >= 70 years");
     let new = Knowledge::load(&files).expect("loads").engine.program;
     let differences = differ(old, &new).unwrap();
     assert!(!differences.is_empty());

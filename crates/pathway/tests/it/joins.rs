@@ -12,8 +12,8 @@ fn effect() -> impl Strategy<Value = Effect> {
     let ceilings = (prop::option::of(1u32..6), prop::option::of(20u32..90));
     let sets = (words(), words(), words(), words());
     let areas = prop::collection::btree_map("[a-b]", (prop::option::of(1u32..6), words()), 0..2);
-    (levels, ceilings, sets, areas, any::<bool>()).prop_map(|(levels, ceilings, sets, areas, heat)| {
-        Effect {
+    (levels, ceilings, sets, areas, any::<bool>()).prop_map(
+        |(levels, ceilings, sets, areas, heat)| Effect {
             urgency: Urgency::ALL[levels.0],
             massage: Massage::ALL[levels.1],
             interaction: Interaction::ALL.get(levels.2).copied(),
@@ -31,8 +31,8 @@ fn effect() -> impl Strategy<Value = Effect> {
                     (area, AreaLimit { pressure_max, barred_techniques })
                 })
                 .collect(),
-        }
-    })
+        },
+    )
 }
 
 fn joined(a: &Effect, b: &Effect) -> Effect {

@@ -77,7 +77,8 @@ fn what_is_wrong_is_named() {
         (&*deep_object, "fever", "an object"),
         (&*huge, "", "bytes"),
     ] {
-        let refusal = Record::read(json.as_bytes(), &program()).expect_err(json.get(..40).unwrap_or(json));
+        let refusal =
+            Record::read(json.as_bytes(), &program()).expect_err(json.get(..40).unwrap_or(json));
         assert_eq!(refusal.fact, fact, "{refusal}");
         assert!(refusal.given.contains(given), "{refusal}");
         assert!(refusal.given.len() < 300, "a message stays short");

@@ -30,7 +30,10 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Sorry> {
     let target = Massage::from_word(&arguments.to).filter(|m| *m != Massage::Barred);
     let target = target.ok_or_else(|| {
-        format!("`{}` cannot be reached for; use suitable, adapted or needs_clearance", arguments.to)
+        format!(
+            "`{}` cannot be reached for; use suitable, adapted or needs_clearance",
+            arguments.to
+        )
     })?;
     let knowledge = knowledge(arguments.common.knowledge.as_deref())?;
     let bytes = record_bytes(&arguments.file)?;

@@ -16,6 +16,6 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Sorry> {
     let knowledge = knowledge(arguments.common.knowledge.as_deref())?;
-    say(format_args!("{}", knowledge::coverage::page(&knowledge)));
+    say(knowledge::coverage::page(&knowledge).trim_end());
     Ok(ExitCode::SUCCESS)
 }

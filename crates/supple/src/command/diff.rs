@@ -46,7 +46,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Sorry> {
     }
     for difference in &differences {
         let sign = if difference.stricter { "+" } else { "-" };
-        say(format_args!("{sign} {} ({})", difference.part.describe(), difference.cards.join(", ")));
+        say(format_args!(
+            "{sign} {} ({})",
+            difference.part.describe(),
+            difference.cards.join(", ")
+        ));
         say(format_args!("    for example {}", difference.witness.to_json()));
     }
     for difference in &facts {

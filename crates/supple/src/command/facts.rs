@@ -40,7 +40,13 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Sorry> {
     }
     for fact in facts {
         let question = knowledge.card(&fact.name).map_or("", |card| card.title("en"));
-        say(format_args!("{} ({}, {}): {}", fact.name, fact.kind.word(), fact.tier.word(), question));
+        say(format_args!(
+            "{} ({}, {}): {}",
+            fact.name,
+            fact.kind.word(),
+            fact.tier.word(),
+            question
+        ));
         say(format_args!("   {}", allowed(fact)));
     }
     Ok(ExitCode::SUCCESS)

@@ -3,11 +3,13 @@
 mod card;
 mod change;
 mod check;
+mod courses;
 mod coverage;
 mod diff;
 mod facts;
 mod interview;
 mod screen;
+mod serve;
 mod why;
 
 use std::path::PathBuf;
@@ -40,6 +42,10 @@ enum Format {
 
 #[derive(Subcommand)]
 enum Command {
+    /// The web app.
+    Serve(serve::Arguments),
+    /// Plan or re-plan whole courses of visits.
+    Courses(courses::Arguments),
     /// Parse, lint, run every case, prove; exit 1 on any failure.
     Check(check::Arguments),
     /// Decide a record: exit 0 decided, 2 refused input.
@@ -63,6 +69,8 @@ enum Command {
 impl Cli {
     pub fn run(self) -> Result<ExitCode, Sorry> {
         match self.command {
+            Command::Serve(arguments) => serve::run(&arguments),
+            Command::Courses(arguments) => courses::run(&arguments),
             Command::Check(arguments) => check::run(&arguments),
             Command::Screen(arguments) => screen::run(&arguments),
             Command::Interview(arguments) => interview::run(&arguments),

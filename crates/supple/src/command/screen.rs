@@ -43,7 +43,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Sorry> {
     };
     let decision = knowledge.engine.decide(&record);
     match arguments.format {
-        Format::Json => say(format_args!("{}", decision_json(&decision, &knowledge.engine.program, &on))),
+        Format::Json => {
+            say(format_args!("{}", decision_json(&decision, &knowledge.engine.program, &on)))
+        }
         Format::Text => print_text(&decision, &knowledge),
     }
     Ok(ExitCode::SUCCESS)
@@ -165,5 +167,7 @@ fn print_text(decision: &Decision, knowledge: &Knowledge) {
     if !decision.at_visit.is_empty() {
         say(format_args!("at the visit: {}", decision.at_visit.join(", ")));
     }
-    say(format_args!("not yet reviewed by a clinician; this supports judgement and is not a diagnosis"));
+    say(format_args!(
+        "not yet reviewed by a clinician; this supports judgement and is not a diagnosis"
+    ));
 }

@@ -49,7 +49,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Sorry> {
     match &why {
         Why::Fired { because } => say(format_args!("{name}: yes, because {}", list(because))),
         Why::RuledOut { because } => say(format_args!("{name}: no, because {}", list(because))),
-        Why::Waiting { facts } => say(format_args!("{name}: not settled; it waits for {}", facts.join(", "))),
+        Why::Waiting { facts } => {
+            say(format_args!("{name}: not settled; it waits for {}", facts.join(", ")))
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,0 +1,45 @@
+//! `supple serve`: the web app.
+
+use std::net::SocketAddr;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::Common;
+use crate::input::{Sorry, files, load};
+
+#[derive(Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    common: Common,
+    /// Made-up data to try the program with; never mixes with real data.
+    #[arg(long)]
+    demo: bool,
+    /// Address and port; port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// The country whose emergency numbers are shown, such as FR.
+    #[arg(long, value_name = "CODE")]
+    country: Option<String>,
+}
+
+pub fn run(arguments: &Arguments) -> Result<ExitCode, Sorry> {
+    let files = files(arguments.common.knowledge.as_deref())?;
+    let knowledge = load(&files)?;
+    if let Some(code) = &arguments.country
+        && !knowledge.countries().contains(&code.as_str())
+    {
+        let known = knowledge.countries().join(", ");
+        return Err(format!("there is no country card `{code}`; the countries are {known}"));
+    }
+    web::serve(web::Options {
+        listen: arguments.listen,
+        demo: arguments.demo,
+        files,
+        knowledge,
+        country: arguments.country.clone(),
+        data: None,
+    })
+    .map_err(|error| error.to_string())?;
+    Ok(ExitCode::SUCCESS)
+}
