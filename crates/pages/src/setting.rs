@@ -1,0 +1,21 @@
+//! Under which circumstances a page is made.
+
+/// Where the answers are worked out: it decides what the page may promise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the person's own browser.
+    Device,
+    /// On the practice's server.
+    Server,
+}
+
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// One of [`crate::words::LANGUAGES`]; anything else reads as the first.
+    pub language: String,
+    /// A country card's id; it decides the telephone numbers.
+    pub country: String,
+    /// Today's civil date, `2026-11-21`.
+    pub today: String,
+    pub place: Place,
+}

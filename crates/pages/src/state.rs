@@ -1,0 +1,95 @@
+//! The state of a check. It travels in hidden fields of the form and nowhere else: not in the
+//! address, not in a cookie, not in the memory of a server.
+
+use maud::{Markup, html};
+use pathway::program::Program;
+use pathway::record::{Record, Refusal};
+use pathway::space::Truth;
+
+use crate::form::Form;
+use crate::view::View;
+
+#[derive(Clone, Debug, Default)]
+pub struct State {
+    /// Answers that count.
+    pub record: Record,
+    /// Answers that were given and then taken back; they fill in a question that is shown again.
+    pub kept: Record,
+    /// The facts of each screen that was answered, in the order of the screens.
+    pub path: Vec<Vec<String>>,
+    /// Facts that were shown a second time after "not sure".
+    pub again: Vec<String>,
+}
+
+impl State {
+    /// Reads the state back from a form.
+    ///
+    /// # Errors
+    /// [`Refusal`] when the answers do not fit the knowledge, as after an update in mid-check.
+    pub fn read(program: &Program, form: &Form<'_>) -> Result<State, Refusal> {
+        let record = |name: &str| match form.first(name) {
+            None | Some("") => Ok(Record::default()),
+            Some(json) => Record::read(json.as_bytes(), program),
+        };
+        let text = |name: &str| form.first(name).unwrap_or_default();
+        Ok(State {
+            record: record("answers")?,
+            kept: record("kept")?,
+            path: text("path")
+                .split(';')
+                .map(|screen| facts_of(screen, program))
+                .filter(|screen| !screen.is_empty())
+                .collect(),
+            again: facts_of(text("again"), program),
+        })
+    }
+
+    pub fn hidden(&self) -> Markup {
+        let path: Vec<String> = self.path.iter().map(|screen| screen.join(",")).collect();
+        html! {
+            (hidden("answers", &self.record.to_json().to_string()))
+            (hidden("kept", &self.kept.to_json().to_string()))
+            (hidden("path", &path.join(";")))
+            (hidden("again", &self.again.join(",")))
+        }
+    }
+
+    /// Takes an answer out of the decision but remembers it for the form.
+    pub fn set_aside(&mut self, fact: &str, program: &Program) {
+        let answer = self.record.get(fact).cloned();
+        if let (Some(answer), Some(known)) = (answer, program.fact(fact)) {
+            // INVARIANT (checked answers): it was in a record, so it fits.
+            let _ = self.kept.insert(known, answer);
+            self.record.remove(fact);
+        }
+    }
+
+    /// Sets aside answers to questions that no longer apply, such as the week of a pregnancy
+    /// after "not pregnant": the engine would go on counting them.
+    pub fn prune(&mut self, view: &View<'_>) {
+        let engine = &view.knowledge.engine;
+        loop {
+            let (_, masks) = engine.masks(&self.record);
+            let gone = self.record.iter().map(|(name, _)| name.to_owned()).find(|name| {
+                let gate = engine.space.fact_index(name).and_then(|f| engine.space.gate(f));
+                gate.is_some_and(|gate| gate.truth(&masks) == Truth::No)
+            });
+            let Some(gone) = gone else { return };
+            self.set_aside(&gone, &engine.program);
+            for screen in &mut self.path {
+                screen.retain(|fact| *fact != gone);
+            }
+            self.path.retain(|screen| !screen.is_empty());
+        }
+    }
+}
+
+/// Names of facts that exist.
+pub fn facts_of(text: &str, program: &Program) -> Vec<String> {
+    let known = text.split(',').filter(|name| program.fact(name).is_some());
+    known.map(str::to_owned).collect()
+}
+
+pub fn hidden(name: &str, value: &str) -> Markup {
+    html! { input type="hidden" name=(name) value=(value); }
+}

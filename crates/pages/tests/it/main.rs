@@ -1,0 +1,8 @@
+//! Tests of the pages: words in all languages, and whole checks driven by posted forms.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod browser;
+mod check;
+mod people;
+mod used;
+mod words;

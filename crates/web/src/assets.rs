@@ -1,0 +1,94 @@
+//! Files for the browser, inside the binary. An address holds the hash of what it serves, so it
+//! may be kept forever.
+
+use std::collections::BTreeMap;
+
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
+use pages::layout::Assets as Addresses;
+use sha2::{Digest as _, Sha256};
+
+use crate::language::Wanted;
+use crate::site;
+use crate::state::App;
+
+const FOREVER: &str = "public, max-age=31536000, immutable";
+
+/// So many hex digits of the hash make an address unmistakable.
+const HASH_SHOWN: usize = 16;
+
+struct File {
+    bytes: Bytes,
+    kind: &'static str,
+}
+
+pub struct Assets {
+    /// By name with hash: `style.0123456789abcdef.css`.
+    files: BTreeMap<String, File>,
+    css: String,
+    script: String,
+    icon: String,
+    engine: Option<String>,
+    knowledge: String,
+}
+
+const CSS: &[u8] = include_bytes!("../../../assets/style.css");
+const SCRIPT: &[u8] = include_bytes!("../../../assets/check.js");
+const ICON: &[u8] = include_bytes!("../../../assets/icon.svg");
+const ENGINE: &[u8] = include_bytes!("../../../assets/engine.wasm");
+
+impl Assets {
+    /// `knowledge` is the cards as the browser gets them.
+    pub fn new(knowledge: &str) -> Assets {
+        let mut files = BTreeMap::new();
+        let mut add = |stem: &str, end: &str, kind: &'static str, bytes: Bytes| {
+            let hash: String = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
+            let name = format!("{stem}.{}.{end}", hash.get(..HASH_SHOWN).unwrap_or_default());
+            files.insert(name.clone(), File { bytes, kind });
+            format!("/assets/{name}")
+        };
+        let of = Bytes::from_static;
+        let css = add("style", "css", "text/css; charset=utf-8", of(CSS));
+        let script = add("check", "js", "text/javascript; charset=utf-8", of(SCRIPT));
+        let icon = add("icon", "svg", "image/svg+xml", of(ICON));
+        // An empty file stands where the engine was not built; the server then does it all.
+        let built = !ENGINE.is_empty();
+        let engine = built.then(|| add("engine", "wasm", "application/wasm", of(ENGINE)));
+        let cards = Bytes::from(knowledge.to_owned().into_bytes());
+        let knowledge = add("knowledge", "json", "application/json", cards);
+        Assets { files, css, script, icon, engine, knowledge }
+    }
+
+    pub fn addresses(&self) -> Addresses {
+        Addresses {
+            css: self.css.clone(),
+            check_js: self.script.clone(),
+            icon: self.icon.clone(),
+            manifest: "/manifest.webmanifest".to_owned(),
+            engine: self.engine.clone(),
+            knowledge: self.knowledge.clone(),
+        }
+    }
+
+    /// Addresses of everything that the check needs without a network.
+    pub fn all(&self) -> Vec<String> {
+        self.files.keys().map(|name| format!("/assets/{name}")).collect()
+    }
+
+    pub fn icon(&self) -> &str {
+        &self.icon
+    }
+}
+
+pub async fn file(State(app): State<App>, wanted: Wanted, Path(name): Path<String>) -> Response {
+    match app.assets().files.get(&name) {
+        None => site::not_found(State(app), wanted).await,
+        Some(file) => (
+            [(header::CONTENT_TYPE, file.kind), (header::CACHE_CONTROL, FOREVER)],
+            file.bytes.clone(),
+        )
+            .into_response(),
+    }
+}

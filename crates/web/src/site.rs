@@ -1,0 +1,76 @@
+//! Pages on which nothing is answered.
+
+use std::any::Any;
+
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{Response as HttpResponse, StatusCode, header};
+use axum::response::{Html, IntoResponse as _, Response};
+use pages::page::{Outcome, Page};
+use pages::view::View;
+use pages::{about, card_page, home as home_page, layout, sorry, sources_page};
+use tower_http::catch_panic::ResponseForPanic;
+
+use crate::language::Wanted;
+use crate::state::App;
+
+/// A page as a response.
+pub fn respond(app: &App, page: &Page) -> Response {
+    let status = match page.outcome {
+        Outcome::Fine => StatusCode::OK,
+        Outcome::Refused => StatusCode::UNPROCESSABLE_ENTITY,
+        Outcome::NotFound => StatusCode::NOT_FOUND,
+        Outcome::Failed => StatusCode::INTERNAL_SERVER_ERROR,
+    };
+    (status, Html(layout::document(page, app.addresses()))).into_response()
+}
+
+fn show(app: &App, wanted: &Wanted, page: impl FnOnce(&View<'_>) -> Page) -> Response {
+    let view = View::new(app.knowledge(), &app.setting(wanted));
+    respond(app, &page(&view))
+}
+
+pub async fn home(State(app): State<App>, wanted: Wanted) -> Response {
+    show(&app, &wanted, home_page::page)
+}
+
+pub async fn about(State(app): State<App>, wanted: Wanted) -> Response {
+    show(&app, &wanted, about::page)
+}
+
+pub async fn sources(State(app): State<App>, wanted: Wanted) -> Response {
+    show(&app, &wanted, sources_page::page)
+}
+
+pub async fn card(State(app): State<App>, wanted: Wanted, Path(id): Path<String>) -> Response {
+    show(&app, &wanted, |view| card_page::page(view, &id))
+}
+
+pub async fn offline(State(app): State<App>, wanted: Wanted) -> Response {
+    show(&app, &wanted, sorry::offline)
+}
+
+pub async fn not_found(State(app): State<App>, wanted: Wanted) -> Response {
+    show(&app, &wanted, sorry::not_found)
+}
+
+/// For whoever watches that the server is up.
+pub async fn healthz() -> &'static str {
+    "ok\n"
+}
+
+/// A panic becomes a page in words; its text goes nowhere, since it might hold an answer.
+#[derive(Clone)]
+pub struct Panicked(pub App);
+
+impl ResponseForPanic for Panicked {
+    type ResponseBody = Body;
+
+    fn response_for_panic(&mut self, _: Box<dyn Any + Send + 'static>) -> HttpResponse<Body> {
+        tracing::error!("a request ended in a panic");
+        let wanted = Wanted { language: "en".to_owned(), region: None };
+        let mut response = show(&self.0, &wanted, sorry::failed);
+        response.headers_mut().remove(header::CONTENT_LENGTH);
+        response
+    }
+}

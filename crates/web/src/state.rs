@@ -1,0 +1,62 @@
+//! What every request needs; it never changes while the server runs.
+
+use std::sync::Arc;
+
+use knowledge::{Files, Knowledge};
+use pages::layout::Assets as Addresses;
+use pages::setting::{Place, Setting};
+
+use crate::assets::Assets;
+use crate::language::Wanted;
+
+#[derive(Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    knowledge: Knowledge,
+    assets: Assets,
+    addresses: Addresses,
+    /// The practice's country; without one, the language's.
+    country: Option<String>,
+}
+
+impl App {
+    /// `files` are those that the knowledge was loaded from; the browser gets them too.
+    pub fn new(files: &Files, knowledge: Knowledge, country: Option<String>) -> App {
+        let assets = Assets::new(&pages::bundle::pack(files, &knowledge));
+        let addresses = assets.addresses();
+        App { inner: Arc::new(Inner { knowledge, assets, addresses, country }) }
+    }
+
+    pub fn knowledge(&self) -> &Knowledge {
+        &self.inner.knowledge
+    }
+
+    pub fn assets(&self) -> &Assets {
+        &self.inner.assets
+    }
+
+    pub fn addresses(&self) -> &Addresses {
+        &self.inner.addresses
+    }
+
+    /// The setting of a request.
+    pub fn setting(&self, wanted: &Wanted) -> Setting {
+        let known = self.knowledge().countries();
+        let guessed = wanted.region.clone().filter(|region| known.contains(&region.as_str()));
+        let country = self.inner.country.clone().or(guessed);
+        Setting {
+            language: wanted.language.clone(),
+            country: country.unwrap_or_else(|| "INT".to_owned()),
+            today: today(),
+            place: Place::Server,
+        }
+    }
+}
+
+/// The civil date where this machine stands.
+pub fn today() -> String {
+    jiff::Zoned::now().date().to_string()
+}

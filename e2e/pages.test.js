@@ -1,0 +1,96 @@
+// Every page: accessible, narrow enough, and one sheet of paper.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { person } from "./lib/people.js";
+import { browser, open, start } from "./lib/server.js";
+import { walk } from "./lib/walk.js";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const SITE = ["/", "/check", "/about", "/sources", "/offline", "/card/RF-CES-1", "/card/CI-06", "/card/NG127", "/nothing-here"];
+const steady = person("quiet", "steady");
+const PEOPLE = {
+  suitable: steady,
+  adapted: person("people", "blood-thinner-doac"),
+  clearance: person("people", "warfarin-inr-four"),
+  "same-day": person("people", "swollen-calf"),
+  emergency: person("people", "new-saddle-numbness"),
+  waiting: { ...steady, saddle_numbness_new: "unknown" },
+};
+
+let server;
+let chromium;
+before(async () => {
+  [server, chromium] = await Promise.all([start(), browser()]);
+});
+after(async () => {
+  await chromium?.close();
+  await server?.stop();
+});
+
+async function accessible(page, what) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"] }));
+  const serious = found.violations.filter((v) => ["serious", "critical"].includes(v.impact));
+  const lines = serious.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 160)} ${n.failureSummary}`));
+  assert.deepEqual(lines, [], what);
+}
+
+async function fits(page, what) {
+  const [wide, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  assert.ok(wide <= window, `${what} is ${wide} wide in a window of ${window}`);
+}
+
+for (const width of [320, 360, 1280]) {
+  for (const colorScheme of ["light", "dark"]) {
+    test(`every page at ${width} in ${colorScheme}`, async () => {
+      const { page, context, wrong } = await open(chromium, server, { viewport: { width, height: 800 }, colorScheme, reducedMotion: "reduce", serviceWorkers: "block" });
+      for (const path of SITE) {
+        // French runs longer, which matters where there is least room.
+        for (const language of width === 320 ? ["en", "fr"] : ["en"]) {
+          await page.goto(`${server.address}${path}?lang=${language}`);
+          await fits(page, `${path} ${language}`);
+          await accessible(page, `${path} ${language}`);
+        }
+      }
+      const every = colorScheme === "light" ? PEOPLE : { adapted: PEOPLE.adapted };
+      for (const [name, record] of Object.entries(every)) {
+        await page.goto(`${server.address}/check`);
+        await page.waitForFunction(() => document.documentElement.dataset.engine === "ready");
+        await walk(page, record, async () => {
+          const what = `${name}: ${await page.locator("h1").innerText()}`;
+          await fits(page, what);
+          // One person's screens stand for all; the results differ and are all looked at.
+          const result = await page.locator("form.result").count();
+          if (name === "adapted" || result) await accessible(page, what);
+        });
+        await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => (fold.open = true)));
+        await fits(page, `${name}, opened`);
+        await accessible(page, `${name}, opened`);
+        await page.evaluate(() => sessionStorage.clear());
+      }
+      const expected = wrong.filter((line) => !/status of 404/.test(line));
+      assert.deepEqual(expected, []);
+      await context.close();
+    });
+  }
+}
+
+test("a print is one page, A4 and Letter", async () => {
+  const heavy = ["st-johns-wort-and-warfarin", "three-medicines-hard-on-kidneys", "pregnant-twins-twenty-six-weeks"].map((id) => [id, person("people", id)]);
+  const { page, context } = await open(chromium, server, { javaScriptEnabled: false });
+  for (const [name, record] of [...Object.entries(PEOPLE), ...heavy]) {
+    for (const language of ["en", "fr"]) {
+      await page.goto(`${server.address}/check?lang=${language}`);
+      await walk(page, record);
+      for (const format of ["A4", "Letter"]) {
+        const pdf = (await page.pdf({ format, preferCSSPageSize: false })).toString("latin1");
+        const count = pdf.match(/\/Type\s*\/Page\b(?!s)/g)?.length;
+        assert.equal(count, 1, `${name} ${language} on ${format}`);
+      }
+    }
+  }
+  await context.close();
+});
