@@ -93,7 +93,7 @@ start-long =
         [one] There is about { $count } short screen. Some answers add a question, some save you a few.
        *[other] There are about { $count } short screens. Some answers add a question, some save you a few.
     }
-start-unsure = You can always go back, or say “not sure”. “Not sure” never counts as safe.
+start-unsure = You can always go back, or say “not sure”. “Not sure” does not make anything safe.
 start-result = At the end you see what to do now, why, and a plan you can print.
 start-not = It is not a diagnosis. No clinician has reviewed its knowledge yet.
 country = Where are you?
@@ -290,7 +290,7 @@ answers-show =
     }
 change = Change
 decided-title = How this was decided
-decided-say = Every card that applies adds its limits, and the strictest one counts. “Not sure” is never taken as safe. No clinician has reviewed the cards yet.
+decided-say = Every card that applies adds its limits, and the strictest one counts. “Not sure” leaves a question open, and what it could bring counts. No clinician has reviewed the cards yet.
 decided-line = Knowledge { $release } · { $digest } · { $date }
 print = Print this page
 
@@ -325,14 +325,14 @@ about-cards =
     .title = Limits only add up
     .say = Each card that applies adds what it asks for: how soon to be seen, less pressure, an area to leave alone. The strictest one counts. No card can loosen what another asks for, apart from a clinician’s agreement where a card says so.
 about-unknown =
-    .title = “Not sure” is never “safe”
-    .say = A question that is open keeps its strictest outcome possible. That can make a massage wait. It never sends you to an emergency department by itself.
+    .title = What “not sure” means
+    .say = A question that is open keeps its strictest outcome possible. That can make a massage wait. For a few questions “not sure” counts as one fixed answer; the card of each says which and why.
 about-sources =
     .title = How well a source was read
     .say = Each source has a word beside it: verified means that we read it on the point; second-hand means that we read about it elsewhere; title only means that we know that it exists. What was only remembered is called unverified and is never shown as a citation.
 about-privacy =
     .title = What happens to your answers
-    .say = They travel in the form on your page and nowhere else. Where your browser can, the check runs on your device. Otherwise the server of the practice works out the next question and forgets your answers at once. They are not in the address, in a cookie or in a log.
+    .say = They travel in the form on your page. Where your browser can, the check runs on your device, and this tab remembers your last step until you close it or start again. Otherwise the server of the practice works out the next question and forgets your answers at once. They are not in the address, in a cookie or in a log.
 about-limits =
     .title = What it cannot do
     .say = It cannot see or touch you, and a person can describe a sign in many ways. Warning signs are rough tools: they stop some people without need and can miss an illness. If you feel that something is wrong, see a doctor whatever this page says.

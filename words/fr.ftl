@@ -93,7 +93,7 @@ start-long =
         [one] Il y a environ { $count } écran court. Certaines réponses ajoutent une question, d’autres en évitent.
        *[other] Il y a environ { $count } écrans courts. Certaines réponses ajoutent une question, d’autres en évitent.
     }
-start-unsure = Vous pouvez toujours revenir en arrière ou dire « je ne sais pas ». Un doute ne compte jamais comme sûr.
+start-unsure = Vous pouvez toujours revenir en arrière ou dire « je ne sais pas ». Un doute ne rend jamais rien sûr.
 start-result = À la fin, vous voyez que faire maintenant, pourquoi, et un plan à imprimer.
 start-not = Ce n’est pas un diagnostic. Aucun professionnel de santé n’a encore relu ces connaissances.
 country = Où êtes-vous ?
@@ -290,7 +290,7 @@ answers-show =
     }
 change = Changer
 decided-title = Comment cela a été décidé
-decided-say = Chaque fiche qui s’applique ajoute ses limites, et la plus stricte compte. Un doute n’est jamais pris pour sûr. Aucun professionnel de santé n’a encore relu les fiches.
+decided-say = Chaque fiche qui s’applique ajoute ses limites, et la plus stricte compte. Un doute laisse la question ouverte, et ce qu’elle pourrait entraîner compte. Aucun professionnel de santé n’a encore relu les fiches.
 decided-line = Connaissances { $release } · { $digest } · { $date }
 print = Imprimer cette page
 
@@ -325,14 +325,14 @@ about-cards =
     .title = Les limites ne font que s’ajouter
     .say = Chaque fiche qui s’applique ajoute ce qu’elle demande : un délai pour consulter, moins de pression, une zone à éviter. La plus stricte compte. Aucune fiche n’assouplit ce qu’une autre demande, sauf l’accord d’un professionnel de santé là où une fiche le prévoit.
 about-unknown =
-    .title = « Je ne sais pas » n’est jamais « sûr »
-    .say = Une question ouverte garde possible son issue la plus stricte. Cela peut faire attendre un massage. Cela n’envoie jamais aux urgences à lui seul.
+    .title = Ce que veut dire « je ne sais pas »
+    .say = Une question ouverte garde possible son issue la plus stricte. Cela peut faire attendre un massage. Pour quelques questions, « je ne sais pas » compte comme une réponse fixe ; la fiche de chacune dit laquelle et pourquoi.
 about-sources =
     .title = Comment une source a été lue
     .say = Chaque source porte un mot : vérifiée veut dire que nous l’avons lue sur ce point ; de seconde main, que nous l’avons connue par une autre page ; titre seul, que nous savons qu’elle existe. Ce qui vient de la mémoire s’appelle non vérifié et n’est jamais montré comme référence.
 about-privacy =
     .title = Ce que deviennent vos réponses
-    .say = Elles voyagent dans le formulaire de votre page et nulle part ailleurs. Si votre navigateur le permet, l’évaluation tourne sur votre appareil. Sinon, le serveur du cabinet choisit la question suivante et oublie aussitôt vos réponses. Elles ne sont ni dans l’adresse, ni dans un cookie, ni dans un journal.
+    .say = Elles voyagent dans le formulaire de votre page. Si votre navigateur le permet, l’évaluation tourne sur votre appareil, et cet onglet garde la dernière étape jusqu’à ce que vous le fermiez ou recommenciez. Sinon, le serveur du cabinet choisit la question suivante et oublie aussitôt vos réponses. Elles ne sont ni dans l’adresse, ni dans un cookie, ni dans un journal.
 about-limits =
     .title = Ce que cela ne peut pas faire
     .say = Cela ne peut ni vous voir ni vous toucher, et un signe peut se décrire de bien des façons. Les signes d’alerte sont des outils grossiers : ils arrêtent certaines personnes sans besoin et peuvent manquer une maladie. Si vous sentez que quelque chose ne va pas, voyez un médecin quoi que dise cette page.
