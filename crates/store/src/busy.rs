@@ -1,0 +1,215 @@
+//! Who and what is taken when: the rows that make double booking impossible.
+//!
+//! INVARIANT (busy-once): an owner (a visit to come, an open offer) has one row for each resource
+//! and each started quantum that it takes, and the primary key lets no second owner have it.
+//! Every function that moves, frees or takes a place goes through [`take`] and [`free`].
+
+use uuid::Uuid;
+
+use crate::db::{Tx, row, rows, run};
+use crate::error::StoreError;
+use crate::ids::{ClientId, PracticeId, Resource, RoomId, SiteId, TherapistId};
+
+/// Length of a quantum in milliseconds: five minutes.
+pub const QUANTUM_MS: i64 = 300_000;
+
+/// Where and when: what one visit takes. Instants are epoch milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Place {
+    /// The site.
+    pub site_id: SiteId,
+    /// Who treats.
+    pub therapist_id: TherapistId,
+    /// In which room.
+    pub room_id: RoomId,
+    /// The client comes.
+    pub starts_at: i64,
+    /// The client goes.
+    pub ends_at: i64,
+    /// Therapist and room are taken from here, buffer included.
+    pub blocked_from: i64,
+    /// Therapist and room are free again.
+    pub blocked_to: i64,
+}
+
+/// A resource that somebody else has already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Clash {
+    /// Number of the visit in its course, from 1; 1 for an offer.
+    pub visit: i64,
+    /// What kind of resource.
+    pub resource: Resource,
+    /// Which one: the id of the therapist, room or client.
+    pub resource_id: Uuid,
+    /// First quantum that is taken, epoch milliseconds.
+    pub from: i64,
+}
+
+impl Place {
+    /// First quantum and the one after the last, of therapist and room.
+    fn blocked(&self) -> (i64, i64) {
+        quanta(self.blocked_from, self.blocked_to)
+    }
+
+    /// First quantum and the one after the last, of the client.
+    fn visited(&self) -> (i64, i64) {
+        quanta(self.starts_at, self.ends_at)
+    }
+
+    fn check(&self) -> Result<(), StoreError> {
+        let ordered = self.blocked_from <= self.starts_at
+            && self.starts_at < self.ends_at
+            && self.ends_at <= self.blocked_to;
+        // A day is far above any visit and keeps one mistake from filling the table.
+        let short = self.blocked_to.saturating_sub(self.blocked_from) <= 86_400_000;
+        match ordered && short {
+            true => Ok(()),
+            false => Err(StoreError::OutOfRange("the times of a visit".to_string())),
+        }
+    }
+}
+
+fn quanta(from: i64, to: i64) -> (i64, i64) {
+    let first = from.div_euclid(QUANTUM_MS) * QUANTUM_MS;
+    let after = (to + QUANTUM_MS - 1).div_euclid(QUANTUM_MS) * QUANTUM_MS;
+    (first, after)
+}
+
+/// An absent therapist gets no rows, which shows as too few.
+/// The order of the rows (therapist, room, client, each by time) is the same for everyone, which
+/// keeps two PostgreSQL transactions from waiting for each other in a circle.
+const TAKE: &str = "
+    INSERT INTO busy (practice_id, resource_kind, resource_id, slot, owner_id)
+    WITH RECURSIVE quantum (slot) AS (
+        SELECT $2 UNION ALL SELECT slot + 300000 FROM quantum WHERE slot + 300000 < $3)
+    SELECT $1, 'therapist', $6, slot, $9 FROM quantum WHERE NOT EXISTS (
+        SELECT 1 FROM absences WHERE practice_id = $1 AND therapist_id = $6
+            AND starts_at < $3 AND ends_at > $2)
+    UNION ALL SELECT $1, 'room', $7, slot, $9 FROM quantum
+    UNION ALL SELECT $1, 'client', $8, slot, $9 FROM quantum WHERE slot >= $4 AND slot < $5
+    ON CONFLICT DO NOTHING";
+
+const CLASHES: &str = "
+    SELECT resource_kind, resource_id, MIN(slot) FROM busy
+    WHERE practice_id = $1 AND owner_id <> $9
+      AND ((resource_kind = 'therapist' AND resource_id = $6 AND slot >= $2 AND slot < $3)
+        OR (resource_kind = 'room' AND resource_id = $7 AND slot >= $2 AND slot < $3)
+        OR (resource_kind = 'client' AND resource_id = $8 AND slot >= $4 AND slot < $5))
+    GROUP BY resource_kind, resource_id
+    ORDER BY resource_kind, resource_id";
+
+const FREE: &str = "
+    DELETE FROM busy
+    WHERE practice_id = $1 AND owner_id = $9
+      AND ((resource_kind = 'therapist' AND resource_id = $6 AND slot >= $2 AND slot < $3)
+        OR (resource_kind = 'room' AND resource_id = $7 AND slot >= $2 AND slot < $3)
+        OR (resource_kind = 'client' AND resource_id = $8 AND slot >= $4 AND slot < $5))";
+
+/// Takes a place for `owner`. An empty list means that it is theirs; a list names what is taken
+/// by others, and the caller's transaction must not be committed. [`StoreError::Absent`] when the
+/// therapist is not there.
+pub(crate) async fn take(
+    tx: &mut Tx,
+    practice: PracticeId,
+    client: ClientId,
+    owner: (Uuid, i64),
+    place: &Place,
+) -> Result<Vec<Clash>, StoreError> {
+    place.check()?;
+    let (owner, visit) = owner;
+    let (from, to) = place.blocked();
+    let (first, after) = place.visited();
+    let (therapist, room) = (place.therapist_id, place.room_id);
+    let wanted = 2 * (to - from) / QUANTUM_MS + (after - first) / QUANTUM_MS;
+    let taken = run!(tx, TAKE, practice, from, to, first, after, therapist, room, client, owner)?;
+    if i64::try_from(taken) == Ok(wanted) {
+        return Ok(Vec::new());
+    }
+    refuse_absent(tx, practice, visit, place).await?;
+    type Found = (String, Uuid, i64);
+    let found = rows!(
+        tx, Found, CLASHES, practice, from, to, first, after, therapist, room, client, owner
+    )?;
+    if found.is_empty() {
+        // Whoever had it let go between the two statements: the whole is worth another try.
+        return Err(StoreError::GaveWay("the place became free meanwhile".to_string()));
+    }
+    let clash = |(kind, resource_id, from): Found| {
+        Ok(Clash { visit, resource: kind.parse()?, resource_id, from })
+    };
+    found.into_iter().map(clash).collect()
+}
+
+/// Frees a place that `owner` has. Rows of others stay.
+pub(crate) async fn free(
+    tx: &mut Tx,
+    practice: PracticeId,
+    client: ClientId,
+    owner: Uuid,
+    place: &Place,
+) -> Result<(), StoreError> {
+    let (from, to) = place.blocked();
+    let (first, after) = place.visited();
+    let (therapist, room) = (place.therapist_id, place.room_id);
+    run!(tx, FREE, practice, from, to, first, after, therapist, room, client, owner)?;
+    Ok(())
+}
+
+/// Refuses a place in which the therapist is absent.
+async fn refuse_absent(
+    tx: &mut Tx,
+    practice: PracticeId,
+    visit: i64,
+    place: &Place,
+) -> Result<(), StoreError> {
+    let sql = "SELECT COUNT(*) FROM absences WHERE practice_id = $1 AND therapist_id = $2
+        AND starts_at < $4 AND ends_at > $3";
+    let (from, to) = place.blocked();
+    match row!(tx, (i64,), sql, practice, place.therapist_id, from, to)? {
+        Some((1..,)) => Err(StoreError::Absent { visit, resource: Resource::Therapist }),
+        _ => Ok(()),
+    }
+}
+
+/// A stretch in which a resource is taken, quantum by quantum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// First quantum, epoch milliseconds.
+    pub from: i64,
+    /// After the last quantum.
+    pub to: i64,
+}
+
+/// When a resource is taken between two instants, as stretches in order.
+///
+/// # Errors
+/// As the database says.
+pub async fn taken(
+    tx: &mut Tx,
+    practice: PracticeId,
+    resource: (Resource, Uuid),
+    from: i64,
+    to: i64,
+) -> Result<Vec<Stretch>, StoreError> {
+    let sql = "SELECT slot FROM busy WHERE practice_id = $1 AND resource_kind = $2
+        AND resource_id = $3 AND slot >= $4 AND slot < $5 ORDER BY slot";
+    let (kind, id) = resource;
+    let (first, after) = quanta(from, to);
+    let mut stretches: Vec<Stretch> = Vec::new();
+    for (slot,) in rows!(tx, (i64,), sql, practice, kind.as_str(), id, first, after)? {
+        match stretches.last_mut() {
+            Some(last) if last.to == slot => last.to = slot + QUANTUM_MS,
+            _ => stretches.push(Stretch { from: slot, to: slot + QUANTUM_MS }),
+        }
+    }
+    Ok(stretches)
+}
+
+/// Drops rows of the past, which nobody books in any more; the visits themselves stay.
+/// Answers how many rows went.
+///
+/// # Errors
+/// As the database says.
+pub async fn forget(tx: &mut Tx, practice: PracticeId, before: i64) -> Result<u64, StoreError> {
+    run!(tx, "DELETE FROM busy WHERE practice_id = $1 AND slot < $2", practice, before)
+}

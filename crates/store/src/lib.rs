@@ -1,0 +1,45 @@
+//! What a practice keeps, on SQLite or PostgreSQL from one code base.
+//!
+//! The only crate that knows SQL. It is **not** the place for permissions, policies or clinical
+//! rules: those are use cases, which open a transaction, call functions of several modules in it
+//! and append to the audit log before it ends. There is no clock here: instants are `i64` epoch
+//! milliseconds and come from the caller, as do ids.
+//!
+//! Start reading at [`Db`] and [`Tx`], then [`busy`] (why double booking is impossible),
+//! [`courses`] and [`audit`]. The tables are in `migrations/`, one list for both engines.
+#![warn(missing_docs)]
+
+mod db;
+mod error;
+mod group;
+mod ids;
+pub mod retry;
+pub mod schema;
+
+pub mod audit;
+pub mod busy;
+pub mod clearance;
+pub mod clients;
+pub mod courses;
+pub mod idempotency;
+pub mod jobs;
+pub mod logins;
+pub mod overrides;
+pub mod practices;
+pub mod screens;
+pub mod sessions;
+pub mod users;
+pub mod visits;
+pub mod waiting;
+
+pub mod backup;
+pub mod catalog;
+pub mod erase;
+pub mod export;
+pub mod import;
+pub mod restore;
+
+pub use db::{Db, Tx};
+pub use error::{Failure, StoreError};
+pub use group::Group;
+pub use ids::*;
