@@ -5,7 +5,11 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../knowledge").canonicalize()?;
+    // Read when it runs, not when it is compiled: a kept build may serve another checkout.
+    println!("cargo::rerun-if-env-changed=CARGO_MANIFEST_DIR");
+    let here = env::var_os("CARGO_MANIFEST_DIR")
+        .ok_or_else(|| io::Error::other("CARGO_MANIFEST_DIR is not set"))?;
+    let root = Path::new(&here).join("../../knowledge").canonicalize()?;
     println!("cargo::rerun-if-changed={}", root.display());
     let mut files = Vec::new();
     walk(&root, &mut files)?;

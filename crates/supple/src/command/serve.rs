@@ -1,6 +1,7 @@
 //! `supple serve`: the web app.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
@@ -21,9 +22,20 @@ pub struct Arguments {
     /// The country whose emergency numbers are shown, such as FR.
     #[arg(long, value_name = "CODE")]
     country: Option<String>,
+    /// Folder for the practice's data. The self-check keeps nothing, so nothing is written yet.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// A PostgreSQL address; refused until there is data to keep.
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
 }
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Sorry> {
+    if arguments.database.is_some() {
+        return Err(
+            "--database: nothing is kept yet, so no database is opened; leave it out".into()
+        );
+    }
     let files = files(arguments.common.knowledge.as_deref())?;
     let knowledge = load(&files)?;
     if let Some(code) = &arguments.country
@@ -38,7 +50,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Sorry> {
         files,
         knowledge,
         country: arguments.country.clone(),
-        data: None,
+        data: arguments.data.clone(),
     })
     .map_err(|error| error.to_string())?;
     Ok(ExitCode::SUCCESS)

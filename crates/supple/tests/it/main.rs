@@ -257,6 +257,16 @@ fn a_new_card_is_written_once_and_where_it_belongs() {
 }
 
 #[test]
+fn serve_refuses_what_it_cannot_do_yet_and_says_so() {
+    let output = supple(&["serve", "--database", "postgres://127.0.0.1/x"], b"");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("nothing is kept yet"), "{}", text(&output.stderr));
+    let output = supple(&["serve", "--data", "x", "--country", "XX"], b"");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("there is no country card `XX`"));
+}
+
+#[test]
 fn courses_are_planned_and_bad_instances_refused_with_their_place() {
     let tiny = Command::new("python3")
         .args([concat!(env!("CARGO_MANIFEST_DIR"), "/../booking/tests/data/gen.py"), "tiny"])
