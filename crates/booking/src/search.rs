@@ -321,7 +321,11 @@ impl<'s, 'd, const W: usize> Run<'s, 'd, W> {
             let mut least = NEVER;
             let states = &mut self.search.states[state..state + W];
             for lane in 0..W {
-                let value = (row[lane] + same[lane].min(any + change)).min(NEVER);
+                let reached = same[lane].min(any + change);
+                // A visit that fills a gap has a negative cost, so the sum alone could come out
+                // below `NEVER` though one side is impossible.
+                let value =
+                    if row[lane].max(reached) >= NEVER { NEVER } else { row[lane] + reached };
                 states[lane] = value;
                 least = least.min(value);
             }

@@ -138,3 +138,10 @@ proptest! {
         }
     }
 }
+
+/// The second visit has no place, and the first one fills a gap, so its cost is below zero: the
+/// search once took the sum for a plan. Found by the first property above.
+#[test]
+fn a_negative_cost_makes_nothing_possible() {
+    check(9772889483020601021, Wild { buffers: 0, open_courses: 1, incumbents: 0 });
+}
