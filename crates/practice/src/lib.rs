@@ -1,0 +1,25 @@
+//! Use cases: who may do what, in one transaction, with an audit row.
+//!
+//! A use case is a function that takes the [`House`], a [`Permit`] for exactly this use case, and
+//! what was asked. A permit can only be had from an [`Actor`], by the table in [`permission`].
+//! Every write goes through [`House::write`] and every read of somebody's record through
+//! [`House::read`]: both leave an audit row, and a write is done once for each key.
+//!
+//! There is no HTTP and no HTML here, and no SQL. Clinical figures and fact names are on cards.
+//!
+//! Start reading at [`permission`], then [`house`].
+#![warn(missing_docs)]
+
+pub mod actor;
+pub mod fields;
+pub mod house;
+pub mod permission;
+pub mod refusal;
+pub mod subject;
+
+pub use actor::Actor;
+pub use fields::Fields;
+pub use house::{Clock, House, Key};
+pub use permission::{Case, Permit, Reach, UseCase, Whose};
+pub use refusal::{Mistake, Refusal};
+pub use subject::Subject;

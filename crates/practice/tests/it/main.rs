@@ -1,0 +1,5 @@
+//! Use cases on both databases.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod house;
+mod printed;
