@@ -11,9 +11,11 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-/// User present, user verified, attested credential data (CTAP flags).
+/// Flags of authenticator data.
 const PRESENT: u8 = 1;
 const VERIFIED: u8 = 4;
+const MAY_BE_SYNCED: u8 = 8;
+const SYNCED: u8 = 16;
 const ATTESTED: u8 = 64;
 
 #[derive(Clone)]
@@ -25,6 +27,8 @@ pub struct Authenticator {
     pub counter: u32,
     pub counts: bool,
     pub verifies: bool,
+    pub may_be_synced: bool,
+    pub synced: bool,
     pub origin: String,
     pub site: String,
     /// The kind of client data, where it is not the honest one.
@@ -50,6 +54,8 @@ impl Authenticator {
             counter: 0,
             counts: true,
             verifies: true,
+            may_be_synced: false,
+            synced: false,
             origin: "https://praxis.example".to_owned(),
             site: "praxis.example".to_owned(),
             kind: None,
@@ -125,9 +131,12 @@ impl Authenticator {
         if self.counts {
             self.counter += 1;
         }
-        let verified = if self.verifies { VERIFIED } else { 0 };
+        let flags =
+            [(self.verifies, VERIFIED), (self.may_be_synced, MAY_BE_SYNCED), (self.synced, SYNCED)]
+                .iter()
+                .fold(PRESENT | flags, |all, (holds, flag)| if *holds { all | flag } else { all });
         let mut data = Sha256::digest(self.site.as_bytes()).to_vec();
-        data.push(PRESENT | verified | flags);
+        data.push(flags);
         data.extend(self.counter.to_be_bytes());
         data
     }

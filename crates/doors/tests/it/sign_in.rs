@@ -101,6 +101,30 @@ fn a_synced_passkey_has_no_counter_and_nothing_to_keep() {
 }
 
 #[test]
+fn being_synced_is_kept_and_becoming_able_to_is_refused() {
+    let mut authenticator = Authenticator::new(1).with(|a| a.counts = false);
+    authenticator.may_be_synced = true;
+    let begun = party().begin_registration(account(ANNA), &[], NOW).unwrap();
+    let answer = authenticator.create(&begun.options);
+    let done = party().finish_registration(begun.ceremony, ANNA, &answer, NOW).unwrap();
+    authenticator.synced = true;
+    let begun = begin(Who::Anyone);
+    let answer = authenticator.get(&begun.options);
+    let (_, new) = finish(begun.ceremony, &answer, ANNA, &done.credential).unwrap();
+    let new = new.unwrap();
+    assert_ne!(new, done.credential);
+    assert_eq!(refused(&mut authenticator, &new), None);
+
+    let (mut bound, credential) = registered(2, true);
+    bound.may_be_synced = true;
+    let why = refused(&mut bound, &credential);
+    assert!(
+        matches!(&why, Some(Refusal::Unsupported(said)) if said.contains("eligibility")),
+        "{why:?}"
+    );
+}
+
+#[test]
 fn an_answer_sent_again_is_refused() {
     let (mut authenticator, credential) = registered(1, true);
     let begun = begin(Who::Anyone);
