@@ -116,11 +116,10 @@ impl Assertion {
         struct Client {
             #[serde(default)]
             cross_origin: bool,
-            top_origin: Option<String>,
         }
         let client: Client = serde_json::from_slice(&self.0.response.client_data_json)
             .map_err(|_| Refusal::Answer)?;
-        Ok(client.cross_origin || client.top_origin.is_some())
+        Ok(client.cross_origin)
     }
 }
 
