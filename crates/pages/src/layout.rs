@@ -17,6 +17,10 @@ pub const CHECK: &str = "/check";
 pub struct Assets {
     pub css: String,
     pub check_js: String,
+    /// Scripts of the practice's pages.
+    pub desk_js: Vec<String>,
+    /// Their style, beside the common one.
+    pub desk_css: String,
     pub icon: String,
     pub manifest: String,
     /// The engine for the browser, where it was built.
@@ -51,6 +55,10 @@ pub fn document(page: &Page, assets: &Assets) -> String {
                 @if page.scripts == Scripts::Check {
                     script #engine type="module" src=(assets.check_js)
                         data-engine=[assets.engine.as_deref()] data-knowledge=(assets.knowledge) {}
+                }
+                @if page.scripts == Scripts::Desk {
+                    link rel="stylesheet" href=(assets.desk_css);
+                    @for script in &assets.desk_js { script type="module" src=(script) {} }
                 }
             }
             body {
@@ -103,6 +111,11 @@ pub fn telephone(number: &str) -> Markup {
     let first = number.split('/').next().unwrap_or_default();
     let digits: String = first.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
     html! { a.tel href=(format!("tel:{digits}")) { (number) } }
+}
+
+/// The mark beside the name.
+pub fn logo() -> Markup {
+    picture::logo()
 }
 
 fn brand(view: &View<'_>) -> Markup {

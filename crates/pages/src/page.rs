@@ -19,6 +19,8 @@ pub enum Scripts {
     None,
     /// The self-check can run in the browser.
     Check,
+    /// The pages of the practice: they work without, and better with.
+    Desk,
 }
 
 #[derive(Clone, Debug)]

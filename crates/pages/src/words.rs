@@ -15,36 +15,60 @@ pub use knowledge::words::LANGUAGES;
 pub const FILES: [(&str, &str); 2] =
     [("en", include_str!("../../../words/en.ftl")), ("fr", include_str!("../../../words/fr.ftl"))];
 
+static OURS: Lexicon = Lexicon::new(&FILES);
+
 type Bundle = FluentBundle<FluentResource>;
 
-fn bundles() -> &'static BTreeMap<&'static str, Bundle> {
-    static BUNDLES: OnceLock<BTreeMap<&'static str, Bundle>> = OnceLock::new();
-    BUNDLES
-        .get_or_init(|| FILES.into_iter().map(|(code, text)| (code, bundle(code, text))).collect())
+/// Texts in every language, read when the first one is asked for.
+pub struct Lexicon {
+    files: &'static [(&'static str, &'static str)],
+    bundles: OnceLock<BTreeMap<&'static str, Bundle>>,
 }
 
-fn bundle(code: &str, text: &str) -> Bundle {
+impl Lexicon {
+    /// `files` are language and text; a language may have several.
+    pub const fn new(files: &'static [(&'static str, &'static str)]) -> Lexicon {
+        Lexicon { files, bundles: OnceLock::new() }
+    }
+
+    /// The texts in one language; in the first one where there is no such language.
+    pub fn words(&'static self, language: &str) -> Words {
+        let known = LANGUAGES.into_iter().find(|code| *code == language);
+        Words { language: known.unwrap_or(LANGUAGES[0]), lexicon: self }
+    }
+
+    fn bundle(&self, language: &str) -> Option<&Bundle> {
+        let all = self.bundles.get_or_init(|| {
+            LANGUAGES.into_iter().map(|code| (code, bundle(code, self.files))).collect()
+        });
+        all.get(language)
+    }
+}
+
+fn bundle(code: &str, files: &[(&str, &str)]) -> Bundle {
     let language: LanguageIdentifier = code.parse().unwrap_or_default();
     let mut bundle = FluentBundle::new_concurrent(vec![language]);
     // The marks around inserted words would be read out or shown as boxes by some devices.
     bundle.set_use_isolating(false);
-    // A file with a mistake still gives its other words; a test refuses such a file.
-    let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(rest, _)| rest);
-    bundle.add_resource_overriding(resource);
+    for (_, text) in files.iter().filter(|(language, _)| *language == code) {
+        // A file with a mistake still gives its other words; a test refuses such a file.
+        let resource = FluentResource::try_new((*text).to_owned()).unwrap_or_else(|(rest, _)| rest);
+        bundle.add_resource_overriding(resource);
+    }
     bundle
 }
 
-/// The interface's words in one language.
+/// Texts in one language.
 #[derive(Clone, Copy)]
 pub struct Words {
     pub language: &'static str,
+    lexicon: &'static Lexicon,
 }
 
 impl Words {
-    /// The words of a language; of the first one where there is no such language.
+    /// The words of the self-check and the pages around it.
     pub fn of(language: &str) -> Words {
-        let known = LANGUAGES.into_iter().find(|code| *code == language);
-        Words { language: known.unwrap_or(LANGUAGES[0]) }
+        OURS.words(language)
     }
 
     /// A text without variables. `key.attribute` names an attribute.
@@ -70,7 +94,7 @@ impl Words {
 
     fn find(self, key: &str, args: &FluentArgs<'_>) -> String {
         let missing = || format!("[{key}]");
-        let Some(bundle) = bundles().get(self.language) else { return missing() };
+        let Some(bundle) = self.lexicon.bundle(self.language) else { return missing() };
         let (id, attribute) = match key.split_once('.') {
             Some((id, attribute)) => (id, Some(attribute)),
             None => (key, None),

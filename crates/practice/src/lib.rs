@@ -15,6 +15,7 @@ pub mod fields;
 pub mod house;
 pub mod permission;
 pub mod refusal;
+pub mod session;
 pub mod subject;
 
 pub use actor::Actor;

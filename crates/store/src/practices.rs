@@ -308,6 +308,21 @@ pub async fn therapists(tx: &mut Tx, practice: PracticeId) -> Result<Vec<Therapi
     rows!(tx, Therapist, sql, practice)
 }
 
+/// The therapist who signs in with this account; none when there is none.
+///
+/// # Errors
+/// As the database says.
+pub async fn therapist_of_user(
+    tx: &mut Tx,
+    practice: PracticeId,
+    user: UserId,
+) -> Result<Option<Therapist>, StoreError> {
+    let sql = "SELECT therapist_id, user_id, name, discipline, skills, languages, left_at
+        FROM therapists WHERE practice_id = $1 AND user_id = $2 AND left_at IS NULL
+        ORDER BY therapist_id LIMIT 1";
+    row!(tx, Therapist, sql, practice, user)
+}
+
 /// Adds a line of hours, or changes the one with this id.
 ///
 /// # Errors

@@ -292,3 +292,72 @@ pub async fn count(db: &Db, table: &str) -> i64 {
         .unwrap();
     rows
 }
+
+/// Somebody who can sign in, with a session that is open at [`NINE`].
+#[derive(Clone, Debug)]
+pub struct Account {
+    pub user: UserId,
+    /// The token itself: what a cookie or a bearer carries after the practice's id and a dot.
+    pub token: String,
+}
+
+/// An account with these roles and an open session. A client's account is tied to the world's
+/// client, a therapist's to the world's first therapist.
+pub async fn account(db: &Db, world: &World, roles: &[Role]) -> Account {
+    let user = UserId::fresh();
+    let token = format!("token-{user}");
+    let row = users::User {
+        user_id: user,
+        email: format!("{user}@example.org"),
+        name: "Sam Doe".into(),
+        password_hash: None,
+        created_at: NINE,
+        disabled_at: None,
+    };
+    let session = sessions::Session {
+        token_hash: sha256(token.as_bytes()),
+        user_id: user,
+        created_at: NINE,
+        last_seen_at: NINE,
+        ends_at: NINE + DAY,
+        rotated_from: None,
+        revoked_at: None,
+    };
+    kept!(db, tx => {
+        let tx = &mut tx;
+        users::create(tx, world.practice, &row, roles).await.unwrap();
+        sessions::create(tx, world.practice, &session).await.unwrap();
+        if roles.contains(&Role::Client) {
+            let mut client = clients::load(tx, world.practice, world.client).await.unwrap();
+            client.user_id = Some(user);
+            clients::update(tx, world.practice, &client).await.unwrap();
+        }
+        if roles.contains(&Role::Therapist) {
+            let all = practices::therapists(tx, world.practice).await.unwrap();
+            let mut first = all.into_iter().find(|t| t.therapist_id == world.therapists[0]).unwrap();
+            first.user_id = Some(user);
+            practices::put_therapist(tx, world.practice, &first).await.unwrap();
+        }
+    });
+    Account { user, token }
+}
+
+/// Hours of the world's therapists and site: Monday to Friday, 8:00 to 18:00.
+pub async fn open_hours(db: &Db, world: &World) {
+    kept!(db, tx => {
+        for weekday in 1..=5 {
+            for therapist_id in [None, Some(world.therapists[0]), Some(world.therapists[1])] {
+                practices::put_hours(&mut tx, world.practice, &practices::Hours {
+                    hours_id: HoursId::fresh(),
+                    site_id: world.site,
+                    therapist_id,
+                    weekday,
+                    from_minute: 8 * 60,
+                    to_minute: 18 * 60,
+                    valid_from: "2026-01-01".into(),
+                    valid_to: None,
+                }).await.unwrap();
+            }
+        }
+    });
+}

@@ -14,6 +14,9 @@ use crate::language::Wanted;
 use crate::site;
 use crate::state::App;
 
+const CSS_KIND: &str = "text/css; charset=utf-8";
+const JS: &str = "text/javascript; charset=utf-8";
+
 const FOREVER: &str = "public, max-age=31536000, immutable";
 
 /// So many hex digits of the hash make an address unmistakable.
@@ -29,6 +32,8 @@ pub struct Assets {
     files: BTreeMap<String, File>,
     css: String,
     script: String,
+    desk: Vec<String>,
+    desk_css: String,
     icon: String,
     engine: Option<String>,
     knowledge: String,
@@ -36,6 +41,16 @@ pub struct Assets {
 
 const CSS: &[u8] = include_bytes!("../../../assets/style.css");
 const SCRIPT: &[u8] = include_bytes!("../../../assets/check.js");
+/// Stem and text of each script of the practice's pages.
+const DESK: &[(&str, &[u8])] = &[("desk", include_bytes!("../../../assets/desk/desk.js"))];
+/// The style of the practice's pages, one file an area, served as one.
+const DESK_CSS: &[&str] = &[
+    include_str!("../../../assets/desk/desk.css"),
+    include_str!("../../../assets/desk/doors.css"),
+    include_str!("../../../assets/desk/care.css"),
+    include_str!("../../../assets/desk/day.css"),
+    include_str!("../../../assets/desk/practice.css"),
+];
 const ICON: &[u8] = include_bytes!("../../../assets/icon.svg");
 const ENGINE: &[u8] = include_bytes!("../../../assets/engine.wasm");
 
@@ -50,21 +65,25 @@ impl Assets {
             format!("/assets/{name}")
         };
         let of = Bytes::from_static;
-        let css = add("style", "css", "text/css; charset=utf-8", of(CSS));
-        let script = add("check", "js", "text/javascript; charset=utf-8", of(SCRIPT));
+        let css = add("style", "css", CSS_KIND, of(CSS));
+        let script = add("check", "js", JS, of(SCRIPT));
+        let desk_css = add("desk", "css", CSS_KIND, Bytes::from(DESK_CSS.concat()));
+        let desk = DESK.iter().map(|(stem, text)| add(stem, "js", JS, of(text))).collect();
         let icon = add("icon", "svg", "image/svg+xml", of(ICON));
         // An empty file stands where the engine was not built; the server then does it all.
         let built = !ENGINE.is_empty();
         let engine = built.then(|| add("engine", "wasm", "application/wasm", of(ENGINE)));
         let cards = Bytes::from(knowledge.to_owned().into_bytes());
         let knowledge = add("knowledge", "json", "application/json", cards);
-        Assets { files, css, script, icon, engine, knowledge }
+        Assets { files, css, script, desk, desk_css, icon, engine, knowledge }
     }
 
     pub fn addresses(&self) -> Addresses {
         Addresses {
             css: self.css.clone(),
             check_js: self.script.clone(),
+            desk_js: self.desk.clone(),
+            desk_css: self.desk_css.clone(),
             icon: self.icon.clone(),
             manifest: "/manifest.webmanifest".to_owned(),
             engine: self.engine.clone(),

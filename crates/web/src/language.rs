@@ -12,6 +12,8 @@ use pages::words::LANGUAGES;
 pub struct Wanted {
     pub language: String,
     pub region: Option<String>,
+    /// The address names the language.
+    pub asked: bool,
 }
 
 #[derive(serde::Deserialize)]
@@ -19,13 +21,19 @@ struct Asked {
     lang: Option<String>,
 }
 
+impl Wanted {
+    pub fn of(parts: &Parts) -> Wanted {
+        let asked = Query::<Asked>::try_from_uri(&parts.uri).ok().and_then(|q| q.0.lang);
+        let accepted = parts.headers.get(ACCEPT_LANGUAGE).and_then(|h| h.to_str().ok());
+        wanted(asked.as_deref(), accepted.unwrap_or_default())
+    }
+}
+
 impl<S: Sync> FromRequestParts<S> for Wanted {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Wanted, Infallible> {
-        let asked = Query::<Asked>::try_from_uri(&parts.uri).ok().and_then(|q| q.0.lang);
-        let accepted = parts.headers.get(ACCEPT_LANGUAGE).and_then(|h| h.to_str().ok());
-        Ok(wanted(asked.as_deref(), accepted.unwrap_or_default()))
+        Ok(Wanted::of(parts))
     }
 }
 
@@ -39,10 +47,12 @@ fn wanted(asked: Option<&str>, accepted: &str) -> Wanted {
         .collect();
     let known = |code: &str| LANGUAGES.contains(&code);
     let chosen = asked.filter(|code| known(code)).map(str::to_owned);
+    let asked = chosen.is_some();
     let chosen = chosen.or_else(|| accepted.iter().map(|(l, _)| l.clone()).find(|l| known(l)));
     Wanted {
         language: chosen.unwrap_or_else(|| LANGUAGES[0].to_owned()),
         region: accepted.into_iter().find_map(|(_, region)| region),
+        asked,
     }
 }
 
@@ -53,7 +63,11 @@ mod tests {
     #[test]
     fn the_address_wins_then_the_browser_then_english() {
         let is = |asked: Option<&str>, accepted: &str, language: &str, region: Option<&str>| {
-            let want = Wanted { language: language.to_owned(), region: region.map(str::to_owned) };
+            let want = Wanted {
+                language: language.to_owned(),
+                region: region.map(str::to_owned),
+                asked: asked == Some(language),
+            };
             assert_eq!(wanted(asked, accepted), want);
         };
         is(Some("fr"), "en-GB,en;q=0.8", "fr", Some("GB"));

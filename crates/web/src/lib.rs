@@ -1,17 +1,22 @@
 //! HTTP: everything that comes in over the network and goes out as pages, files or JSON.
 //!
-//! What pages say is made in `pages`; what is decided, in `pathway`. This crate keeps nothing that
-//! anybody answered: not in memory, not in a log, not in an address.
+//! What pages say is made in `pages` and `desk`; what is decided, in `pathway`; what is done and by
+//! whom, in `practice`. Nothing that anybody answered is in a log or an address.
 //!
-//! Start reading at [`routes`], the table of contents.
+//! Start reading at [`routes`], the table of contents, then [`doors`].
 
 mod api;
 mod assets;
 mod check;
+mod cookie;
+pub mod doors;
 mod headers;
+mod here;
 mod language;
 mod log;
 mod offline;
+mod posted;
+mod reply;
 pub mod routes;
 mod serve;
 mod site;

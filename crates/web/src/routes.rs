@@ -3,30 +3,20 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
-use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
+use crate::doors::{Door, Doors};
 use crate::state::App;
 use crate::{api, assets, check, headers, log, offline, site};
 
 /// Larger forms and records are refused. A record may be at most this large (see `pathway`).
 const BODY_BYTES_MAX: usize = 1 << 20;
 
+/// The server.
 pub fn app(app: App) -> Router {
-    Router::new()
-        .route("/", get(site::home))
-        .route("/check", get(check::start).post(check::step))
-        .route("/card/{id}", get(site::card))
-        .route("/sources", get(site::sources))
-        .route("/about", get(site::about))
-        .route("/offline", get(site::offline))
-        .route("/sw.js", get(offline::worker))
-        .route("/manifest.webmanifest", get(offline::manifest))
-        .route("/assets/{name}", get(assets::file))
-        .route("/api/v1/screen", post(api::screen))
-        .route("/api/v1/interview", post(api::interview))
-        .route("/healthz", get(site::healthz))
+    let (router, _) = doors(app.clone()).finish();
+    router
         .fallback(site::not_found)
         .method_not_allowed_fallback(site::not_found)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
@@ -36,4 +26,27 @@ pub fn app(app: App) -> Router {
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn(log::request))
         .with_state(app)
+}
+
+/// Every address with its door.
+pub fn doors(app: App) -> Doors {
+    open(Doors::new(app))
+}
+
+/// What everybody may see: the self-check and what is said about it.
+fn open(doors: Doors) -> Doors {
+    doors
+        .get("/", Door::Open, site::home)
+        .get("/check", Door::Open, check::start)
+        .post("/check", Door::Open, check::step)
+        .get("/card/{id}", Door::Open, site::card)
+        .get("/sources", Door::Open, site::sources)
+        .get("/about", Door::Open, site::about)
+        .get("/offline", Door::Open, site::offline)
+        .get("/sw.js", Door::Open, offline::worker)
+        .get("/manifest.webmanifest", Door::Open, offline::manifest)
+        .get("/assets/{name}", Door::Open, assets::file)
+        .post("/api/v1/screen", Door::Open, api::screen)
+        .post("/api/v1/interview", Door::Open, api::interview)
+        .get("/healthz", Door::Open, site::healthz)
 }

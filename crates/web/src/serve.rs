@@ -2,9 +2,11 @@
 
 use std::io::{self, Write as _};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::sync::Arc;
 
 use knowledge::{Files, Knowledge};
+use practice::House;
+use store::{Db, StoreError};
 use tokio::net::TcpListener;
 
 use crate::routes;
@@ -21,14 +23,16 @@ pub struct Options {
     pub knowledge: Knowledge,
     /// The practice's country; without one the browser's region is taken.
     pub country: Option<String>,
-    /// Where the practice's data lives.
-    pub data: Option<PathBuf>,
+    /// A `postgres://` address, or the folder of the practice's data.
+    pub database: String,
 }
 
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
     #[error("cannot listen on {listen}: {error}; choose another address with --listen")]
     Listen { listen: SocketAddr, error: io::Error },
+    #[error("cannot open the database: {0}")]
+    Database(#[from] StoreError),
     #[error("the server stopped: {0}")]
     Run(#[from] io::Error),
 }
@@ -49,13 +53,21 @@ async fn run(options: Options) -> Result<(), ServeError> {
     let listener =
         TcpListener::bind(listen).await.map_err(|error| ServeError::Listen { listen, error })?;
     let address = listener.local_addr()?;
-    let app = routes::app(App::new(&options.files, options.knowledge, options.country));
+    let db = Db::open(&options.database).await?;
+    let house = House::new(db.clone(), Arc::new(options.knowledge), Arc::new(now));
+    let app = routes::app(App::new(&options.files, house, options.country, options.demo));
     let mut out = io::stdout();
     writeln!(out, "listening on http://{address}")?;
     out.flush()?;
-    tracing::info!(demo = options.demo, data = options.data.is_some(), "ready");
+    tracing::info!(demo = options.demo, engine = db.engine(), "ready");
     axum::serve(listener, app).with_graceful_shutdown(stop()).await?;
+    db.close().await;
     Ok(())
+}
+
+/// Now, epoch milliseconds.
+fn now() -> i64 {
+    jiff::Timestamp::now().as_millisecond()
 }
 
 /// Resolves when somebody asks the process to stop.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use knowledge::{Files, Knowledge};
 use pages::layout::Assets as Addresses;
 use pages::setting::{Place, Setting};
+use practice::House;
 
 use crate::assets::Assets;
 use crate::language::Wanted;
@@ -15,7 +16,9 @@ pub struct App {
 }
 
 struct Inner {
-    knowledge: Knowledge,
+    house: House,
+    /// Made-up data: every page says so.
+    demo: bool,
     assets: Assets,
     addresses: Addresses,
     /// The practice's country; without one, the language's.
@@ -23,15 +26,23 @@ struct Inner {
 }
 
 impl App {
-    /// `files` are those that the knowledge was loaded from; the browser gets them too.
-    pub fn new(files: &Files, knowledge: Knowledge, country: Option<String>) -> App {
-        let assets = Assets::new(&pages::bundle::pack(files, &knowledge));
+    /// `files` are those that the house's knowledge was loaded from; the browser gets them too.
+    pub fn new(files: &Files, house: House, country: Option<String>, demo: bool) -> App {
+        let assets = Assets::new(&pages::bundle::pack(files, house.knowledge()));
         let addresses = assets.addresses();
-        App { inner: Arc::new(Inner { knowledge, assets, addresses, country }) }
+        App { inner: Arc::new(Inner { house, demo, assets, addresses, country }) }
+    }
+
+    pub fn house(&self) -> &House {
+        &self.inner.house
+    }
+
+    pub fn demo(&self) -> bool {
+        self.inner.demo
     }
 
     pub fn knowledge(&self) -> &Knowledge {
-        &self.inner.knowledge
+        self.inner.house.knowledge()
     }
 
     pub fn assets(&self) -> &Assets {

@@ -22,20 +22,16 @@ pub struct Arguments {
     /// The country whose emergency numbers are shown, such as FR.
     #[arg(long, value_name = "CODE")]
     country: Option<String>,
-    /// Folder for the practice's data. The self-check keeps nothing, so nothing is written yet.
-    #[arg(long, value_name = "DIR")]
-    data: Option<PathBuf>,
-    /// A PostgreSQL address; refused until there is data to keep.
+    /// Folder for the practice's data; with --demo the made-up data lie in a folder of their own
+    /// in it.
+    #[arg(long, value_name = "DIR", default_value = "supple-data")]
+    data: PathBuf,
+    /// A PostgreSQL address; the data then live there and not in the folder.
     #[arg(long, value_name = "URL")]
     database: Option<String>,
 }
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Sorry> {
-    if arguments.database.is_some() {
-        return Err(
-            "--database: nothing is kept yet, so no database is opened; leave it out".into()
-        );
-    }
     let files = files(arguments.common.knowledge.as_deref())?;
     let knowledge = load(&files)?;
     if let Some(code) = &arguments.country
@@ -44,13 +40,15 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Sorry> {
         let known = knowledge.countries().join(", ");
         return Err(format!("there is no country card `{code}`; the countries are {known}"));
     }
+    let folder = if arguments.demo { arguments.data.join("demo") } else { arguments.data.clone() };
+    let database = arguments.database.clone().unwrap_or_else(|| folder.display().to_string());
     web::serve(web::Options {
         listen: arguments.listen,
         demo: arguments.demo,
         files,
         knowledge,
         country: arguments.country.clone(),
-        data: arguments.data.clone(),
+        database,
     })
     .map_err(|error| error.to_string())?;
     Ok(ExitCode::SUCCESS)

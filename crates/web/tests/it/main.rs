@@ -1,6 +1,10 @@
 //! The server from outside: what it answers, and what it never gives away.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::sync::Arc;
+
+mod asking;
+
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use tower::ServiceExt as _;
@@ -20,8 +24,11 @@ impl Answer {
 
 async fn ask(request: Request<Body>) -> Answer {
     let files = knowledge::embedded();
-    let knowledge = knowledge::Knowledge::load(&files).expect("the cards load");
-    let app = web::app(App::new(&files, knowledge, None));
+    let knowledge = Arc::new(knowledge::Knowledge::load(&files).expect("the cards load"));
+    let folder = tempfile::tempdir().unwrap();
+    let db = store::Db::open(&folder.path().display().to_string()).await.unwrap();
+    let house = practice::House::new(db, knowledge, Arc::new(|| trial::NINE));
+    let app = web::app(App::new(&files, house, None, false));
     let (parts, body) = app.oneshot(request).await.unwrap().into_parts();
     let bytes = to_bytes(body, usize::MAX).await.unwrap();
     let text = String::from_utf8_lossy(&bytes).into_owned();

@@ -1,0 +1,12 @@
+//! The practice's pages: what a use case answers, as HTML.
+//!
+//! One file for each page or family of pages. A page gets a [`frame::Frame`] (who is signed in,
+//! which language, which practice) and the data; it asks nothing and decides nothing. Words stand
+//! in `words/desk/<language>.ftl`. Every page works without JavaScript.
+
+pub mod form;
+pub mod frame;
+pub mod layout;
+pub mod sorry;
+pub mod time;
+pub mod words;

@@ -1,0 +1,51 @@
+//! The one cookie: which practice, and the token of the session. No answer is ever in it.
+
+use axum::http::header::{AUTHORIZATION, COOKIE, SET_COOKIE};
+use axum::http::{HeaderMap, HeaderValue};
+use store::{PracticeId, sha256};
+
+/// The prefix makes browsers insist on `Secure`, `Path=/` and no domain.
+const NAME: &str = "__Host-supple";
+
+/// What a request carries to say who sends it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Carried {
+    pub practice: PracticeId,
+    /// SHA-256 of the token, hex: the token itself goes no further.
+    pub token_hash: String,
+}
+
+/// From the cookie, or from `Authorization: Bearer` for programs.
+pub fn carried(headers: &HeaderMap) -> Option<Carried> {
+    let bearer = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let bearer = bearer.and_then(|value| value.strip_prefix("Bearer "));
+    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| {
+        let (name, value) = pair.trim().split_once('=')?;
+        (name == NAME).then_some(value)
+    });
+    let (practice, token) = bearer.or_else(|| pairs.next())?.split_once('.')?;
+    Some(Carried { practice: practice.parse().ok()?, token_hash: sha256(token.as_bytes()) })
+}
+
+/// What a program sends as its bearer, and what stands in the cookie.
+pub fn value(practice: PracticeId, token: &str) -> String {
+    format!("{practice}.{token}")
+}
+
+/// Hands out a session until the browser closes; its real end is kept on the server.
+pub fn set(headers: &mut HeaderMap, practice: PracticeId, token: &str) {
+    let value = value(practice, token);
+    put(headers, &format!("{NAME}={value}; Path=/; Secure; HttpOnly; SameSite=Lax"));
+}
+
+/// Takes the cookie back.
+pub fn clear(headers: &mut HeaderMap) {
+    put(headers, &format!("{NAME}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"));
+}
+
+fn put(headers: &mut HeaderMap, text: &str) {
+    if let Ok(value) = HeaderValue::from_str(text) {
+        headers.append(SET_COOKIE, value);
+    }
+}
