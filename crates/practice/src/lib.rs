@@ -14,6 +14,7 @@ pub mod actor;
 pub mod fields;
 pub mod house;
 pub mod permission;
+pub mod records;
 pub mod refusal;
 pub mod session;
 pub mod subject;

@@ -14,6 +14,41 @@ use crate::users;
 use crate::visits;
 use crate::waiting;
 
+/// A client who asked to be erased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Wish {
+    /// Who.
+    pub client_id: ClientId,
+    /// When they first asked, epoch milliseconds.
+    pub asked_at: i64,
+}
+
+/// Keeps that a client asked to be erased; asking again changes nothing.
+///
+/// # Errors
+/// [`StoreError::Dangling`] when there is no such client.
+pub async fn ask(
+    tx: &mut Tx,
+    practice: PracticeId,
+    client: ClientId,
+    now: i64,
+) -> Result<(), StoreError> {
+    let sql = "INSERT INTO erasure_requests (practice_id, client_id, asked_at)
+        VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    run!(tx, sql, practice, client, now)?;
+    Ok(())
+}
+
+/// Who asked to be erased and is still here, the longest waiting first.
+///
+/// # Errors
+/// As the database says.
+pub async fn wishes(tx: &mut Tx, practice: PracticeId) -> Result<Vec<Wish>, StoreError> {
+    let sql = "SELECT client_id, asked_at FROM erasure_requests WHERE practice_id = $1
+        ORDER BY asked_at, client_id";
+    rows!(tx, Wish, sql, practice)
+}
+
 /// Erases a client: their person, screens, clearances, overrides, courses, visits, places, waiting
 /// entries, kept responses, messages and jobs, and their account unless it has another role.
 /// Answers how many rows went from each table.

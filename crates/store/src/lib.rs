@@ -43,3 +43,4 @@ pub use db::{Db, Tx};
 pub use error::{Failure, StoreError};
 pub use group::Group;
 pub use ids::*;
+pub use uuid::Uuid;

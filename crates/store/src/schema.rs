@@ -16,6 +16,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (3, "clients", include_str!("../migrations/0003_clients.sql")),
     (4, "booking", include_str!("../migrations/0004_booking.sql")),
     (5, "records", include_str!("../migrations/0005_records.sql")),
+    (10, "erasure", include_str!("../migrations/0010_erasure.sql")),
 ];
 
 /// Every table that holds data, each after those it refers to.
@@ -34,6 +35,7 @@ pub const TABLES: &[&str] = &[
     "absences",
     "clients",
     "screens",
+    "erasure_requests",
     "clearance_requests",
     "overrides",
     "courses",
