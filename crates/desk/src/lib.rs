@@ -4,6 +4,7 @@
 //! which language, which practice) and the data; it asks nothing and decides nothing. Words stand
 //! in `words/desk/<language>.ftl`. Every page works without JavaScript.
 
+pub mod client_file;
 pub mod form;
 pub mod frame;
 pub mod layout;

@@ -4,6 +4,7 @@
 //! `pathway`, cards in `knowledge`, pages in `web`.
 
 mod command;
+mod data;
 mod input;
 mod output;
 

@@ -1,13 +1,17 @@
 //! The commands and the arguments that they share.
 
+mod audit;
+mod backup;
 mod card;
 mod change;
 mod check;
 mod courses;
 mod coverage;
 mod diff;
+mod export;
 mod facts;
 mod interview;
+mod restore;
 mod screen;
 mod serve;
 mod why;
@@ -62,6 +66,14 @@ enum Command {
     Diff(diff::Arguments),
     /// Cards: `supple card new KIND ID`.
     Card(card::Arguments),
+    /// Copy everything into a file while the practice works.
+    Backup(backup::Arguments),
+    /// Restore a backup into an empty database.
+    Restore(restore::Arguments),
+    /// The audit log: `supple audit verify`.
+    Audit(audit::Arguments),
+    /// Everything that is kept about one client.
+    Export(export::Arguments),
     /// Write the table of rows and cards.
     Coverage(coverage::Arguments),
 }
@@ -79,6 +91,10 @@ impl Cli {
             Command::Facts(arguments) => facts::run(&arguments),
             Command::Diff(arguments) => diff::run(&arguments),
             Command::Card(arguments) => card::run(&arguments),
+            Command::Backup(arguments) => backup::run(&arguments),
+            Command::Restore(arguments) => restore::run(&arguments),
+            Command::Audit(arguments) => audit::run(&arguments),
+            Command::Export(arguments) => export::run(&arguments),
             Command::Coverage(arguments) => coverage::run(&arguments),
         }
     }

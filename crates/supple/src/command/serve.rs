@@ -1,18 +1,21 @@
 //! `supple serve`: the web app.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 
 use super::Common;
+use crate::data::Place;
 use crate::input::{Sorry, files, load};
 
 #[derive(Args)]
 pub struct Arguments {
     #[command(flatten)]
     common: Common,
+    /// With --demo the made-up data lie in a folder of their own in the data folder.
+    #[command(flatten)]
+    place: Place,
     /// Made-up data to try the program with; never mixes with real data.
     #[arg(long)]
     demo: bool,
@@ -22,13 +25,6 @@ pub struct Arguments {
     /// The country whose emergency numbers are shown, such as FR.
     #[arg(long, value_name = "CODE")]
     country: Option<String>,
-    /// Folder for the practice's data; with --demo the made-up data lie in a folder of their own
-    /// in it.
-    #[arg(long, value_name = "DIR", default_value = "supple-data")]
-    data: PathBuf,
-    /// A PostgreSQL address; the data then live there and not in the folder.
-    #[arg(long, value_name = "URL")]
-    database: Option<String>,
 }
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Sorry> {
@@ -40,15 +36,13 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Sorry> {
         let known = knowledge.countries().join(", ");
         return Err(format!("there is no country card `{code}`; the countries are {known}"));
     }
-    let folder = if arguments.demo { arguments.data.join("demo") } else { arguments.data.clone() };
-    let database = arguments.database.clone().unwrap_or_else(|| folder.display().to_string());
     web::serve(web::Options {
         listen: arguments.listen,
         demo: arguments.demo,
         files,
         knowledge,
         country: arguments.country.clone(),
-        database,
+        database: arguments.place.address(arguments.demo),
     })
     .map_err(|error| error.to_string())?;
     Ok(ExitCode::SUCCESS)
