@@ -8,6 +8,7 @@ pub mod client_file;
 pub mod form;
 pub mod frame;
 pub mod layout;
+pub mod records;
 pub mod sorry;
 pub mod time;
 pub mod words;

@@ -179,6 +179,12 @@ impl Fields {
         matches!(self.raw(name), Some("yes" | "on" | "true" | "1"))
     }
 
+    /// The mistakes found so far.
+    #[must_use]
+    pub fn mistakes(&self) -> &[Mistake] {
+        &self.mistakes
+    }
+
     /// Ends the reading.
     ///
     /// # Errors

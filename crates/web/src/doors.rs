@@ -115,3 +115,8 @@ async fn guard(State(behind): State<Arc<(App, Door)>>, request: Request, next: N
     }
     response.into_response()
 }
+
+/// Every route of the server with its door.
+pub fn all(app: &App) -> Vec<Entry> {
+    crate::routes::every_door(app.clone()).finish().1
+}

@@ -16,6 +16,7 @@ mod language;
 mod log;
 mod offline;
 mod posted;
+mod records;
 mod reply;
 pub mod routes;
 mod serve;

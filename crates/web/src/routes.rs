@@ -8,14 +8,14 @@ use tower_http::compression::CompressionLayer;
 
 use crate::doors::{Door, Doors};
 use crate::state::App;
-use crate::{api, assets, check, headers, log, offline, site};
+use crate::{api, assets, check, headers, log, offline, records, site};
 
 /// Larger forms and records are refused. A record may be at most this large (see `pathway`).
 const BODY_BYTES_MAX: usize = 1 << 20;
 
 /// The server.
 pub fn app(app: App) -> Router {
-    let (router, _) = doors(app.clone()).finish();
+    let (router, _) = every_door(app.clone()).finish();
     router
         .fallback(site::not_found)
         .method_not_allowed_fallback(site::not_found)
@@ -29,8 +29,8 @@ pub fn app(app: App) -> Router {
 }
 
 /// Every address with its door.
-pub fn doors(app: App) -> Doors {
-    open(Doors::new(app))
+pub fn every_door(app: App) -> Doors {
+    records::doors(open(Doors::new(app)))
 }
 
 /// What everybody may see: the self-check and what is said about it.

@@ -14,6 +14,7 @@ use web::App;
 
 /// A server whose clock stands at nine until it is moved.
 pub struct Server {
+    pub app: App,
     pub router: Router,
     pub house: House,
     pub clock: Arc<AtomicI64>,
@@ -39,8 +40,8 @@ pub fn server(home: &Home) -> Server {
     let hand = Arc::clone(&clock);
     let house =
         House::new(home.db.clone(), knowledge, Arc::new(move || hand.load(Ordering::Relaxed)));
-    let router = web::app(App::new(&files, house.clone(), None, false));
-    Server { router, house, clock }
+    let app = App::new(&files, house.clone(), None, false);
+    Server { router: web::app(app.clone()), app, house, clock }
 }
 
 impl Server {

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 mod asking;
+mod permissions;
 
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};

@@ -1,0 +1,37 @@
+# A client's whole record: given out, held, erased.
+
+erasures-title = Wishes to be erased
+erasures-say = These clients asked to have their data erased. Look at each record, then decide.
+erasures-none = Nobody is waiting.
+erasures-who = Client
+erasures-since = Asked on
+record-title = The whole record
+record-take =
+    .title = Take it with you
+    .say = Everything that this practice keeps about this person, as a page to read or as a file for programs.
+record-html = Page (HTML)
+record-json = File (JSON)
+record-ask =
+    .title = Ask to be erased
+    .say = The practice looks at the wish and then erases everything it may erase. Some records must be kept for a time by law.
+record-ask-button = Ask for erasure
+record-hold =
+    .title = Legal hold
+    .say = A held record cannot be erased before this day. Leave the day empty to end the hold.
+record-held = Held until { $until }.
+record-hold-button = Save the hold
+record-erase =
+    .title = Erase
+    .say = Everything goes: person, answers, courses, visits, messages. Visits to come are freed. This cannot be undone.
+record-erase-help = Type the family name, to be sure that this is the right person.
+record-erase-button = Erase for good
+record-done-asked =
+    .title = Your wish is noted
+    .say = The practice will look at it.
+record-done-erased =
+    .title = The record is erased
+    .say = Only the audit log remembers that it happened. It holds no data about the person.
+field-until = Held until
+field-reason = Reason
+field-family_name = Family name
+wrong-not-the-name = This is not the family name of this client.

@@ -1,0 +1,37 @@
+# Le dossier entier d’un client : remis, conservé, effacé.
+
+erasures-title = Demandes d’effacement
+erasures-say = Ces personnes ont demandé l’effacement de leurs données. Ouvrez chaque dossier, puis décidez.
+erasures-none = Personne n’attend.
+erasures-who = Client
+erasures-since = Demandé le
+record-title = Le dossier entier
+record-take =
+    .title = L’emporter
+    .say = Tout ce que ce cabinet garde sur cette personne, en page à lire ou en fichier pour programmes.
+record-html = Page (HTML)
+record-json = Fichier (JSON)
+record-ask =
+    .title = Demander l’effacement
+    .say = Le cabinet étudie la demande, puis efface tout ce qu’il peut effacer. La loi oblige à garder certains dossiers un certain temps.
+record-ask-button = Demander l’effacement
+record-hold =
+    .title = Conservation légale
+    .say = Un dossier conservé ne peut pas être effacé avant ce jour. Laissez le jour vide pour y mettre fin.
+record-held = Conservé jusqu’au { $until }.
+record-hold-button = Enregistrer la conservation
+record-erase =
+    .title = Effacer
+    .say = Tout disparaît : personne, réponses, suivis, séances, messages. Les séances à venir sont libérées. C’est définitif.
+record-erase-help = Tapez le nom de famille, pour être sûr qu’il s’agit de la bonne personne.
+record-erase-button = Effacer définitivement
+record-done-asked =
+    .title = Votre demande est notée
+    .say = Le cabinet va l’étudier.
+record-done-erased =
+    .title = Le dossier est effacé
+    .say = Seul le journal se souvient que cela a eu lieu. Il ne contient aucune donnée sur la personne.
+field-until = Conservé jusqu’au
+field-reason = Raison
+field-family_name = Nom de famille
+wrong-not-the-name = Ce n’est pas le nom de famille de ce client.
