@@ -2,7 +2,8 @@
 //!
 //! A fact that can bring `emergency_now` or `same_day` by itself is asked of every person before a
 //! visit, and "not sure" about it is never taken for no. Whoever wants to gate it, leave it to the
-//! visit or to the practice must write down why nobody is put at risk.
+//! visit or to the practice must write down why nobody is put at risk. The same goes for a fact that
+//! opens the gate of such a question: while nobody supplies it, the question is not asked.
 
 use std::collections::BTreeMap;
 
@@ -23,23 +24,26 @@ pub fn hidden(engine: &Engine, cards: &BTreeMap<String, Card>) -> Vec<Fault> {
             || fact.asked_of == AskedOf::Practice
             || fact.applies_when.is_some();
         let Some(card) = cards.get(&fact.name).filter(|_| guarded) else { continue };
-        let Some(stops) = brings(engine, index) else { continue };
+        let own = brings(engine, index);
+        let dependents = engine.space.dependents(index).iter();
+        let behind = || dependents.copied().find_map(|fact| brings(engine, fact));
+        let Some(stops) = own.or_else(behind) else { continue };
         let id = engine.program.card_id(stops);
         if fact.not_sure == NotSure::No {
-            let what = format!("not sure cannot count as no: this fact can bring {id}");
+            let what = format!("not sure cannot count as no: on this fact hangs {id}");
             faults.push(card.fault("not_sure", what, "use `not_sure = \"ask\"`"));
         }
         for (hides, key, what) in [
             (fact.visit == Visit::Only, "visit", "left to the visit"),
             (fact.asked_of == AskedOf::Practice, "asked_of", "left to the practice"),
-            (fact.applies_when.is_some(), "gate", "asked of some people only"),
+            (own.is_some() && fact.applies_when.is_some(), "gate", "asked of some people only"),
         ] {
             let reason = format!("{key}_reason");
             if hides && !card.table.contains_key(&reason) {
                 let piece = if key == "gate" { "applies_when" } else { key };
                 faults.push(card.fault(
                     piece,
-                    format!("a stop-now question cannot be {what}: this fact can bring {id}"),
+                    format!("a stop-now question cannot be {what}: on this fact hangs {id}"),
                     format!("ask it of everybody, or say in `{reason}` why nobody is put at risk"),
                 ));
             }

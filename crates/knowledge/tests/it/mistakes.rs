@@ -149,3 +149,14 @@ fn a_stop_now_question_cannot_be_hidden() {
         assert!(message.contains(expected), "said {message}\nnot  {expected}");
     }
 }
+
+#[test]
+fn a_fact_that_opens_a_stop_now_question_is_left_to_the_practice_only_with_a_reason() {
+    let mut files = embedded();
+    let text = files.get_mut("facts/phq2_score.md").unwrap();
+    let kept: Vec<&str> = text.lines().filter(|l| !l.starts_with("asked_of_reason")).collect();
+    *text = kept.join("\n");
+    let message = refusal(&files);
+    assert!(message.contains("cannot be left to the practice"), "{message}");
+    assert!(message.contains("RF-MH-1"), "{message}");
+}
