@@ -10,12 +10,16 @@
 pub mod assemble;
 pub mod card;
 pub mod cases;
+pub mod client_texts;
 pub mod coverage;
 pub mod fact_card;
 pub mod fault;
+pub mod instrument;
+pub mod kinds;
 pub mod lint;
 pub mod plan_cards;
 pub mod reading;
+pub mod reading_page;
 pub mod rule;
 mod stop_now;
 pub mod template;

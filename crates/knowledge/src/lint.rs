@@ -2,248 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use toml::{Table, Value};
+use toml::Value;
 
 use crate::Knowledge;
 use crate::card::Card;
+use crate::client_texts;
 use crate::fault::Fault;
-use crate::reading::grade;
+use crate::instrument;
+use crate::kinds::{COMMON, Cases, KINDS, Kind};
 use crate::words::LANGUAGES;
-
-/// Questions must be readable at this school grade.
-pub const QUESTION_GRADE_MAX: f64 = 6.0;
-
-/// Keys that every card may have.
-const COMMON: [&str; 15] = [
-    "id",
-    "kind",
-    "status",
-    "rows",
-    "sources",
-    "recalled",
-    "our_default",
-    "reviewed",
-    "review_by",
-    "words",
-    "when",
-    "then",
-    "rule",
-    "implied",
-    "retired_on",
-];
-
-/// Folder, own keys, and word keys that must be there, of each kind.
-struct Kind {
-    name: &'static str,
-    folder: &'static str,
-    keys: &'static [&'static str],
-    words: &'static [&'static str],
-    /// Prose sections that a reviewer needs.
-    sections: &'static [&'static str],
-    /// Rules of this kind need cases.
-    cases: Cases,
-}
-
-#[derive(PartialEq)]
-enum Cases {
-    Needed,
-    NotNeeded,
-}
-
-const REVIEWED: &[&str] = &["Why it matters", "What is in doubt", "Whom it will wrongly stop"];
-
-const fn kind(
-    name: &'static str,
-    folder: &'static str,
-    keys: &'static [&'static str],
-    words: &'static [&'static str],
-) -> Kind {
-    Kind { name, folder, keys, words, sections: &[], cases: Cases::NotNeeded }
-}
-
-const KINDS: [Kind; 22] = [
-    kind(
-        "fact",
-        "facts",
-        &[
-            "type",
-            "values",
-            "min",
-            "max",
-            "unit",
-            "tier",
-            "order",
-            "screen",
-            "valid_for",
-            "valid_days",
-            "applies_when",
-            "not_sure",
-            "not_sure_reason",
-            "visit",
-            "asked_of",
-            "changeable",
-            "normal",
-            "derive",
-            "readability_exception",
-            "gate_reason",
-            "visit_reason",
-            "asked_of_reason",
-        ],
-        &["question", "help", "why"],
-    ),
-    kind("screen", "screens", &["style"], &["title"]),
-    Kind {
-        sections: REVIEWED,
-        cases: Cases::Needed,
-        ..kind("red-flag", "red-flags", &[], &["title", "say", "do"])
-    },
-    Kind {
-        sections: REVIEWED,
-        cases: Cases::Needed,
-        ..kind("contraindication", "contraindications", &["rule_by_structure"], &["title", "say"])
-    },
-    kind("exception", "exceptions", &["lifts", "to"], &["title", "say"]),
-    Kind {
-        cases: Cases::Needed,
-        ..kind(
-            "technique",
-            "techniques",
-            &[
-                "word",
-                "variants",
-                "pressure",
-                "minutes",
-                "visits",
-                "offer",
-                "offer_when",
-                "barred_by",
-                "uses_heat",
-                "active",
-            ],
-            &["title", "what", "why", "evidence"],
-        )
-    },
-    Kind {
-        cases: Cases::Needed,
-        ..kind(
-            "presentation",
-            "presentations",
-            &["first", "pressure_max", "avoid", "minutes"],
-            &["title", "why"],
-        )
-    },
-    Kind {
-        cases: Cases::Needed,
-        ..kind(
-            "course-rule",
-            "course",
-            &[
-                "visits",
-                "visits_max",
-                "gap_days_min",
-                "gap_days_max",
-                "minutes",
-                "review_after",
-                "below_dose_minutes",
-                "dose_exempt_when",
-                "start_level_fact",
-            ],
-            &["title", "say"],
-        )
-    },
-    kind(
-        "instrument",
-        "instruments",
-        &[
-            "ship",
-            "direction",
-            "range",
-            "mic",
-            "noise",
-            "recall",
-            "scoring",
-            "missing",
-            "loinc",
-            "licence",
-            "facts",
-            "reason",
-            "bands",
-            "items",
-            "subscales",
-            "cutoff",
-            "answers",
-            "composed_of",
-            "version",
-            "item_count",
-            "cut",
-            "item_range",
-            "scoring_rule",
-            "parts",
-            "chosen_by_client",
-            "items_min",
-        ],
-        &["title"],
-    ),
-    kind("stop-rule", "stop-rules", &[], &["title", "do"]),
-    Kind {
-        cases: Cases::Needed,
-        ..kind(
-            "remedy",
-            "remedies",
-            &[
-                "fact_value",
-                "route",
-                "evidence",
-                "max_percent",
-                "max_percent_sensitive",
-                "skip_when",
-                "carrier_percent_min",
-                "drops_per_ml",
-                "caps",
-            ],
-            &["title", "say", "limit"],
-        )
-    },
-    Kind {
-        cases: Cases::Needed,
-        ..kind("interaction", "interactions", &["mechanism"], &["title", "say"])
-    },
-    Kind { cases: Cases::Needed, ..kind("medicine", "medicines", &["see"], &["title", "say"]) },
-    kind(
-        "home-item",
-        "home-programme",
-        &["offer_when", "skip_when", "rank", "active", "uses_heat"],
-        &["title", "how", "start", "progress", "stop"],
-    ),
-    kind("advice", "self-care", &["offer_when", "stance"], &["title", "say"]),
-    kind("option", "options", &["offer_when", "stances"], &["title", "say"]),
-    kind("claim", "claims", &["seed", "claim_kind", "grade", "mechanism_only"], &["claim", "why"]),
-    kind(
-        "source",
-        "sources",
-        &["url", "cite", "point", "points", "read", "checked_on"],
-        &["title"],
-    ),
-    kind(
-        "country",
-        "countries",
-        &["emergency", "urgent", "crisis", "default_language"],
-        &["title"],
-    ),
-    kind("person", "people", &["base", "record", "expect"], &[]),
-    kind("quiet", "quiet", &["base", "record"], &[]),
-    kind("vocabulary", "vocabulary", &[], &[]),
-];
-
-/// Folder of a kind of card.
-pub fn folder(kind: &str) -> Option<&'static str> {
-    KINDS.iter().find(|k| k.name == kind).map(|k| k.folder)
-}
-
-/// Names of all kinds.
-pub fn kinds() -> Vec<&'static str> {
-    KINDS.iter().map(|k| k.name).collect()
-}
 
 /// Looks at every card; an empty list is a clean folder.
 pub fn lint(knowledge: &Knowledge) -> Vec<Fault> {
@@ -287,9 +54,12 @@ fn lint_card(knowledge: &Knowledge, card: &Card) -> Vec<Fault> {
     if kind.cases == Cases::Needed && has_rules && card.is_active() {
         faults.extend(lint_cases(card));
     }
-    if kind.name == "fact" {
-        faults.extend(lint_fact(knowledge, card));
+    match kind.name {
+        "fact" => faults.extend(lint_fact(knowledge, card)),
+        "instrument" => faults.extend(instrument::lint(card)),
+        _ => {}
     }
+    faults.extend(client_texts::lint(card));
     faults
 }
 
@@ -316,18 +86,8 @@ fn lint_cases(card: &Card) -> Vec<Fault> {
 
 fn lint_words(card: &Card, kind: &Kind) -> Vec<Fault> {
     let mut faults = Vec::new();
-    let table = |language: &str| {
-        card.table.get("words").and_then(|w| w.get(language)).and_then(Value::as_table)
-    };
-    let keys = |language: &str| {
-        let mut keys = BTreeMap::new();
-        if let Some(table) = table(language) {
-            flatten("", table, &mut keys);
-        }
-        keys
-    };
     let [first, ..] = LANGUAGES;
-    let wanted = keys(first);
+    let wanted = card.texts(first);
     for key in kind.words {
         if !wanted.keys().any(|k| k == key || k.starts_with(&format!("{key}."))) {
             let hint = format!("add words.{first}.{key}");
@@ -335,8 +95,10 @@ fn lint_words(card: &Card, kind: &Kind) -> Vec<Fault> {
         }
     }
     for language in LANGUAGES.into_iter().skip(1) {
-        let have = keys(language);
-        for key in wanted.keys().filter(|k| !have.contains_key(*k)) {
+        let have = card.texts(language);
+        let ships =
+            |key: &str| !instrument::is_verbatim(key) || instrument::ships_in(card, language);
+        for key in wanted.keys().filter(|k| !have.contains_key(*k) && ships(k)) {
             let what = format!("words.{language}.{key} is missing");
             faults.push(card.fault("words", what, "translate it"));
         }
@@ -346,7 +108,7 @@ fn lint_words(card: &Card, kind: &Kind) -> Vec<Fault> {
         }
     }
     for language in LANGUAGES {
-        for (key, text) in keys(language) {
+        for (key, text) in card.texts(language) {
             if text.trim().is_empty() {
                 let what = format!("words.{language}.{key} is empty");
                 faults.push(card.fault(&key, what, "write it"));
@@ -370,17 +132,6 @@ fn emergency_number(text: &str) -> Option<&str> {
     words.into_iter().find(|w| numbers.contains(w))
 }
 
-fn flatten(prefix: &str, table: &Table, keys: &mut BTreeMap<String, String>) {
-    for (key, value) in table {
-        let path = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
-        match value {
-            Value::Table(inner) => flatten(&path, inner, keys),
-            Value::String(text) => drop(keys.insert(path, text.clone())),
-            other => drop(keys.insert(path, other.to_string())),
-        }
-    }
-}
-
 fn lint_sources(knowledge: &Knowledge, card: &Card) -> Vec<Fault> {
     let known: Vec<&str> =
         knowledge.cards.values().filter(|c| c.kind == "source").map(|c| c.id.as_str()).collect();
@@ -401,15 +152,6 @@ fn lint_sources(knowledge: &Knowledge, card: &Card) -> Vec<Fault> {
 fn lint_fact(knowledge: &Knowledge, card: &Card) -> Vec<Fault> {
     let mut faults = Vec::new();
     let Some(fact) = knowledge.engine.program.fact(&card.id) else { return faults };
-    if let Some(question) = card.words("en", &["question"]) {
-        let grade = grade(question);
-        let excused = card.table.contains_key("readability_exception");
-        if grade > QUESTION_GRADE_MAX && !excused {
-            let what = format!("the question reads at grade {grade:.1}, more than 6");
-            let hint = "use shorter words, or give `readability_exception = \"why\"`";
-            faults.push(card.fault(question, what, hint));
-        }
-    }
     let reason = card.table.contains_key("not_sure_reason");
     if fact.not_sure == pathway::fact::NotSure::No && !reason {
         let hint = "say why nobody is put at risk";

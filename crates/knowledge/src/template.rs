@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::lint::folder;
+use crate::kinds::folder;
 
 /// Path inside the knowledge folder and text of a new card; `None` for an unknown kind.
 pub fn card(kind: &str, id: &str) -> Option<(String, String)> {

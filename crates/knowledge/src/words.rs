@@ -1,7 +1,11 @@
 //! The words that people read, by language, with the numbers of their country filled in.
 
+use std::collections::BTreeMap;
+
+use toml::{Table, Value};
+
 use crate::Knowledge;
-use crate::card::{SourceStatus, SourceUse};
+use crate::card::{Card, SourceStatus, SourceUse};
 
 /// Languages that every client text exists in. The first is the one that is fallen back to.
 pub const LANGUAGES: [&str; 2] = ["en", "fr"];
@@ -34,6 +38,29 @@ pub struct Cited {
     pub cite: String,
     pub url: Option<String>,
     pub status: SourceStatus,
+}
+
+impl Card {
+    /// All words of the card in a language, by path (`values.doac`).
+    pub fn texts(&self, language: &str) -> BTreeMap<String, String> {
+        let table = self.table.get("words").and_then(|w| w.get(language));
+        table.and_then(Value::as_table).map(flat).unwrap_or_default()
+    }
+}
+
+/// Tables inside tables as one list; the path joins the keys with dots.
+pub(crate) fn flat(table: &Table) -> BTreeMap<String, String> {
+    let mut texts = BTreeMap::new();
+    for (key, value) in table {
+        match value {
+            Value::Table(inner) => {
+                texts.extend(flat(inner).into_iter().map(|(k, text)| (format!("{key}.{k}"), text)));
+            }
+            Value::String(text) => drop(texts.insert(key.clone(), text.clone())),
+            other => drop(texts.insert(key.clone(), other.to_string())),
+        }
+    }
+    texts
 }
 
 impl Knowledge {

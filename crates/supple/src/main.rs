@@ -6,6 +6,7 @@
 mod command;
 mod data;
 mod input;
+mod interface_texts;
 mod output;
 
 use std::process::ExitCode;

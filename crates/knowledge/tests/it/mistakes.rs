@@ -160,3 +160,38 @@ fn a_fact_that_opens_a_stop_now_question_is_left_to_the_practice_only_with_a_rea
     assert!(message.contains("cannot be left to the practice"), "{message}");
     assert!(message.contains("RF-MH-1"), "{message}");
 }
+
+/// What lint says after one text of one file was replaced.
+fn linted(path: &str, from: &str, to: &str) -> Vec<String> {
+    let mut files = embedded();
+    let text = files.get_mut(path).unwrap();
+    assert!(text.contains(from), "{path} has no `{from}`");
+    *text = text.replacen(from, to, 1);
+    let knowledge = Knowledge::load(&files).expect("still evaluable");
+    lint::lint(&knowledge).iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_text_that_is_hard_to_read_needs_a_reason_and_an_easy_one_has_none() {
+    let path = "red-flags/RF-CES-1.md";
+    let hard = "say = \"Intermittent neurogenic claudication necessitates immediate \
+                multidisciplinary neurosurgical evaluation. ";
+    let reason = "review_by = 2027-05-01\nreading_exception = { say = \"x\" }";
+    let found = linted(path, "say = \"", hard);
+    assert!(found.iter().any(|f| f.contains("say reads at grade")), "{found:?}");
+    let found = linted(path, "review_by = 2027-05-01", reason);
+    assert!(found.iter().any(|f| f.contains("`say` needs no reading exception")), "{found:?}");
+}
+
+#[test]
+fn an_instrument_in_one_language_says_so_and_has_all_its_items() {
+    for (from, to, expected) in [
+        ("item_languages = [\"en\"]\n", "", "words.fr.items.q1.ask is missing"),
+        ("item_languages = [\"en\"]", "item_languages = [\"xx\"]", "there are no words in `xx`"),
+        ("not_in_language = \"Ce", "other = \"Ce", "the form is not there in `fr`"),
+        ("q7 = { ask", "q77 = { ask", "the item `q7` has no en text"),
+    ] {
+        let found = linted("instruments/RMDQ-24.md", from, to);
+        assert!(found.iter().any(|f| f.contains(expected)), "{expected}: {found:?}");
+    }
+}

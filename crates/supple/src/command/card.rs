@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use knowledge::{lint, template};
+use knowledge::{kinds, template};
 
 use crate::input::Sorry;
 use crate::output::say;
@@ -37,7 +37,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Sorry> {
         return Err(format!("`{id}` cannot be an id; use letters, digits, `-` and `_`"));
     }
     let (name, text) = template::card(kind, id).ok_or_else(|| {
-        format!("there is no kind `{kind}`; the kinds are {}", lint::kinds().join(", "))
+        format!("there is no kind `{kind}`; the kinds are {}", kinds::names().join(", "))
     })?;
     write_new(&knowledge.join(name), &text)
 }

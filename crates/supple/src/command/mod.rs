@@ -12,6 +12,7 @@ mod export;
 mod facts;
 mod interview;
 mod restore;
+mod reading;
 mod screen;
 mod serve;
 mod why;
@@ -76,6 +77,8 @@ enum Command {
     Export(export::Arguments),
     /// Write the table of rows and cards.
     Coverage(coverage::Arguments),
+    /// Write how hard the client texts are to read; exit 1 when one is too hard without a reason.
+    Reading(reading::Arguments),
 }
 
 impl Cli {
@@ -96,6 +99,7 @@ impl Cli {
             Command::Audit(arguments) => audit::run(&arguments),
             Command::Export(arguments) => export::run(&arguments),
             Command::Coverage(arguments) => coverage::run(&arguments),
+            Command::Reading(arguments) => reading::run(&arguments),
         }
     }
 }

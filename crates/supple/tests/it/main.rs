@@ -288,3 +288,16 @@ fn courses_are_planned_and_bad_instances_refused_with_their_place() {
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("courses[1].min_gap"), "{}", text(&output.stderr));
 }
+
+#[test]
+fn the_reading_page_is_fresh_and_every_hard_text_has_a_reason() {
+    let output = supple(&["reading"], b"");
+    let fresh = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{}{fresh}", text(&output.stderr));
+    assert!(!fresh.contains("no reason is given"), "{fresh}");
+    let written = include_str!("../../../../docs/generated/reading.md");
+    let stale = written.lines().zip(fresh.lines()).find(|(old, new)| old != new);
+    let mend = "run `supple reading > docs/generated/reading.md`";
+    assert_eq!(stale, None, "the page is stale; {mend}");
+    assert_eq!(written.lines().count(), fresh.lines().count(), "the page is stale; {mend}");
+}
