@@ -1,0 +1,5 @@
+//! The demonstration on both engines.
+
+mod filling;
+mod harness;
+mod shape;
