@@ -12,6 +12,9 @@ use crate::db::{Tx, on, rows, run};
 use crate::error::StoreError;
 use crate::ids::{ClientId, PracticeId};
 
+/// Parameters of one statement that inserts; both engines allow more, and gain nothing from it.
+const PARAMETERS: usize = 2000;
+
 /// What a column holds. There are only these three kinds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -258,9 +261,9 @@ impl Table {
     /// # Errors
     /// As the database says.
     pub async fn insert(&self, tx: &mut Tx, rows: &[Vec<Value>]) -> Result<(), StoreError> {
-        // SQLite looks every parameter up by its name among all of them: more of them in one
-        // statement make it slower, and not faster.
-        let per_statement = (600 / self.columns.len().max(1)).max(1);
+        let per_statement = (PARAMETERS / self.columns.len().max(1)).max(1);
+        // SQLite would look a numbered parameter up among all names of the statement.
+        let numbered = matches!(tx, Tx::Pg(_));
         let all: Vec<&Column> = self.columns.iter().collect();
         let names = Self::names(&all);
         for some in rows.chunks(per_statement) {
@@ -271,7 +274,10 @@ impl Table {
                 for column in 0..self.columns.len() {
                     mark += 1;
                     let comma = if column == 0 { "" } else { ", " };
-                    sql.push_str(&format!("{comma}${mark}"));
+                    match numbered {
+                        true => sql.push_str(&format!("{comma}${mark}")),
+                        false => sql.push_str(&format!("{comma}?")),
+                    }
                 }
                 sql.push(')');
             }
