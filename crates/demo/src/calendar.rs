@@ -7,22 +7,29 @@ const STEP: i64 = 3;
 /// Quanta of a day.
 const DAY: i64 = 24 * 60 / QUANTUM;
 
+/// Words of 64 bits that hold a day.
+const WORDS: usize = 5;
+
 /// The quanta of one day, a bit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Quanta([u64; 5]);
+pub struct Quanta([u64; WORDS]);
+
+/// The lowest so many bits.
+fn below(bits: i64) -> u64 {
+    u32::try_from(bits).ok().and_then(|bits| 1_u64.checked_shl(bits)).unwrap_or(0).wrapping_sub(1)
+}
 
 impl Quanta {
     /// The quanta from a minute up to another, as far as they lie in the day.
     pub fn between(from_minute: i64, to_minute: i64) -> Self {
-        let mut quanta = Self::default();
-        let (from, to) = (from_minute / QUANTUM, (to_minute + QUANTUM - 1) / QUANTUM);
-        for quantum in from.max(0)..to.min(DAY) {
-            let index = usize::try_from(quantum / 64).unwrap_or(0);
-            if let Some(word) = quanta.0.get_mut(index) {
-                *word |= 1 << (quantum % 64);
-            }
-        }
-        quanta
+        let from = (from_minute / QUANTUM).clamp(0, DAY);
+        let to = ((to_minute + QUANTUM - 1) / QUANTUM).clamp(from, DAY);
+        let mut first = 0;
+        Self([(); WORDS].map(|()| {
+            let (low, high) = ((from - first).clamp(0, 64), (to - first).clamp(0, 64));
+            first += 64;
+            below(high) & !below(low)
+        }))
     }
 
     /// These and those.
@@ -83,6 +90,9 @@ mod tests {
         assert!(hour.cover(Quanta::between(540, 556)));
         assert!(!hour.cover(Quanta::between(595, 601)));
         assert!(hour.without(Quanta::between(540, 600)).is_empty());
+        assert!(Quanta::between(300, 345).cover(Quanta::between(300, 345)));
+        assert!(!Quanta::between(300, 345).cover(Quanta::between(295, 345)));
+        assert!(Quanta::between(600, 600).is_empty());
         assert!(hour.with(Quanta::between(600, 660)).cover(Quanta::between(590, 610)));
     }
 

@@ -134,10 +134,10 @@ impl Desk<'_> {
         Some(Made { course: PastCourse { course, state, visits: past }, steps, last })
     }
 
-    /// Between three days and three weeks, more often about a week.
+    /// Between three days and three weeks, more often a little less than a week.
     fn gap_days(&mut self) -> usize {
         let gap = match self.chance.percent(75) {
-            true => self.chance.between(4, 8),
+            true => self.chance.between(4, 7),
             false => self.chance.between(3, 21),
         };
         usize::try_from(gap).unwrap_or(7)

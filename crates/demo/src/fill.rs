@@ -215,8 +215,7 @@ impl Fill<'_> {
 
     /// Makes a team and its clients up.
     fn team(&self, number: usize) -> Result<(Team, Batch), DemoError> {
-        let mut chance =
-            self.house.part.chance(self.demo, client_purpose(number));
+        let mut chance = self.house.part.chance(self.demo, client_purpose(number));
         let block = u64::try_from(number).unwrap_or(0) + 1 + HOUSE_BLOCK;
         let mut ids = Ids::block(chance.clone(), self.days.at(0, 0, 0), block);
         let mut team = Team::of(self.demo, self.house, self.days, number, &mut ids)?;

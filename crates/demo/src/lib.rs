@@ -20,6 +20,7 @@ mod house;
 mod names;
 mod person;
 mod placing;
+mod story;
 mod team;
 
 pub use fill::{fill, holds_demo, holds_real};

@@ -46,8 +46,7 @@ pub struct Team {
 const ROTAS: [[usize; 5]; 5] =
     [[1, 2, 3, 4, 5], [1, 2, 3, 4, 5], [2, 3, 4, 5, 6], [1, 2, 4, 5, 6], [3, 4, 5, 6, 7]];
 /// From, pause, end of the pause, to: minutes from midnight.
-const SHIFTS: [[i64; 4]; 3] =
-    [[480, 720, 765, 960], [540, 750, 795, 1020], [660, 840, 885, 1140]];
+const SHIFTS: [[i64; 4]; 3] = [[480, 720, 765, 960], [540, 750, 795, 1020], [660, 840, 885, 1140]];
 /// When the sites are open.
 pub const OPEN: (i64, i64) = (450, 1200);
 /// The one who is away today.
@@ -225,9 +224,9 @@ impl Maker<'_> {
             let ill = self.chance.percent(35);
             let length = if ill { self.chance.between(1, 3) } else { self.chance.between(4, 11) };
             let last = first + usize::try_from(length).unwrap_or(1);
-            let today = (first..last).contains(&PAST);
-            // Nobody knows beforehand that they will be ill.
-            if !(ill && first > PAST) && !today {
+            // Nobody knows beforehand that they will be ill, and today has people at work.
+            let left_out = (first..last).contains(&PAST) || ill && first > PAST;
+            if !left_out {
                 let kind = if ill { AbsenceKind::Ill } else { AbsenceKind::Leave };
                 absences.push(self.absence(therapist, zone, (first, last), kind));
             }

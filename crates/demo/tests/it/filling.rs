@@ -19,17 +19,14 @@ fn clinic() -> Practice {
 }
 
 on_both! {
-    async fn the_same_seed_gives_the_same_rows(db: &Db) {
-        fill(db, &demo(7), &mut |_| {}).await.unwrap();
+    async fn the_same_again_and_then_nothing_more(db: &Db) {
+        let first = fill(db, &demo(7), &mut |_| {}).await.unwrap();
         let other = Home::sqlite().await;
         fill(&other.db, &demo(7), &mut |_| {}).await.unwrap();
-        assert_eq!(sums(db).await, sums(&other.db).await);
-        other.end().await;
-    }
-
-    async fn a_second_fill_changes_nothing(db: &Db) {
-        let first = fill(db, &demo(7), &mut |_| {}).await.unwrap();
         let before = sums(db).await;
+        assert_eq!(before, sums(&other.db).await, "the same seed, other rows");
+        other.end().await;
+
         let mut later = demo(7);
         later.today = jiff::civil::date(2026, 12, 24);
         later.now += 31 * crate::harness::DAY;
@@ -37,8 +34,16 @@ on_both! {
         assert_eq!(second.written, Counts::default());
         assert_eq!((second.main, second.second), (first.main, first.second));
         assert_eq!(sums(db).await, before);
-        let other = fill(db, &demo(8), &mut |_| {}).await;
-        assert!(matches!(other, Err(DemoError::Other { seed: 7, scale: 1 })), "{other:?}");
+
+        let refused = fill(db, &demo(8), &mut |_| {}).await;
+        assert!(matches!(refused, Err(DemoError::Other { seed: 7, scale: 1 })), "{refused:?}");
+        assert!(!holds_real(db).await.unwrap());
+        let mut tx = db.begin().await.unwrap();
+        practices::create(&mut tx, &clinic()).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(holds_real(db).await.unwrap() && holds_demo(db).await.unwrap());
+        let refused = fill(db, &demo(7), &mut |_| {}).await;
+        assert!(matches!(refused, Err(DemoError::Real)), "{refused:?}");
     }
 
     async fn real_data_stay_alone(db: &Db) {
@@ -53,17 +58,6 @@ on_both! {
         let held = (holds_demo(db).await.unwrap(), holds_real(db).await.unwrap());
         assert_eq!(held, (false, true));
         assert_eq!(sums(db).await, before);
-    }
-
-    async fn real_data_beside_a_demonstration_are_noticed(db: &Db) {
-        fill(db, &demo(7), &mut |_| {}).await.unwrap();
-        assert!(!holds_real(db).await.unwrap());
-        let mut tx = db.begin().await.unwrap();
-        practices::create(&mut tx, &clinic()).await.unwrap();
-        tx.commit().await.unwrap();
-        assert!(holds_real(db).await.unwrap() && holds_demo(db).await.unwrap());
-        let refused = fill(db, &demo(7), &mut |_| {}).await;
-        assert!(matches!(refused, Err(DemoError::Real)), "{refused:?}");
     }
 
     async fn an_interrupted_fill_goes_on_where_it_stopped(db: &Db) {
