@@ -5,6 +5,7 @@ const KEPT = "supple-check"; // for this tab only, so that a phone may put the t
 const tag = document.querySelector("#engine");
 const shell = document.querySelector("#shell");
 const announce = document.querySelector("#announce");
+const wide = matchMedia("(min-width: 40rem) and (min-height: 30rem)"); // as in style.css
 const pages = []; // pages seen, for the browser's back button; in memory only
 let engine = null;
 
@@ -73,7 +74,11 @@ function furnish() {
 
 function submit(event) {
   const form = event.target;
-  if (!engine || form.id !== "check") return;
+  if (form.id !== "check") return;
+  // The next screen follows the window as it is now, wherever it is made.
+  const pace = form.querySelector("[name=pace]");
+  if (pace) pace.value = wide.matches ? "several" : "one";
+  if (!engine) return;
   const fields = [...new FormData(form, event.submitter)].map(([name, value]) => [name, String(value)]);
   let page;
   try {
@@ -84,11 +89,20 @@ function submit(event) {
     return;
   }
   event.preventDefault();
+  if (page.file) return save(page.file);
   const over = fields.some(([name, value]) => name === "do" && value === "start");
   remember(over ? null : fields);
   pages.push({ ...page, fields: over ? null : fields });
   history.pushState({ page: pages.length - 1 }, "");
   show(page);
+}
+
+function save({ name, text }) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
 }
 
 function click(event) {
@@ -102,10 +116,12 @@ function click(event) {
   if (box?.checked) settle(box);
 }
 
-// "None of these" and "not sure" exclude the other boxes of their group, and the other way round.
+// "None of these", "not sure" and "prefer not to say" exclude the other boxes of their group, and
+// the other way round. In a tick-list the last two only open it up, so ticks may stand beside them.
 function settle(box) {
-  const either = (value) => (other) => box.value === value || other.value === value;
-  const clash = box.name === "ticks" ? either("none") : (other) => either("none")(other) || either("unknown")(other);
+  const lonely = box.name === "ticks" ? ["none"] : ["none", "unknown", "private"];
+  const unsaid = (one) => one.value === "unknown" || one.value === "private";
+  const clash = (other) => lonely.includes(box.value) || lonely.includes(other.value) || (unsaid(box) && unsaid(other));
   for (const other of box.form.querySelectorAll(`input[type=checkbox][name="${CSS.escape(box.name)}"]`)) {
     if (other !== box && clash(other)) other.checked = false;
   }

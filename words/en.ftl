@@ -9,8 +9,9 @@ or = or
 decimal-mark = .
 none-of-these = None of these
 not-sure = Not sure
-not-sure-or-private = Not sure, or I prefer not to say
+prefer-not = Prefer not to say
 not-sure-about-one = I am not sure about one of these
+prefer-not-one = I prefer not to answer one of these
 urgent-fallback = a doctor
 crisis-fallback = the emergency number
 
@@ -93,7 +94,7 @@ start-long =
         [one] There is about { $count } short screen. Some answers add a question, some save you a few.
        *[other] There are about { $count } short screens. Some answers add a question, some save you a few.
     }
-start-unsure = You can always go back, or say “not sure”. “Not sure” does not make anything safe.
+start-unsure = You can always go back, say “not sure”, or keep an answer to yourself. Neither makes anything safe.
 start-result = At the end you see what to do now, why, and a plan you can print.
 start-not = It is not a diagnosis. No clinician has reviewed its knowledge yet.
 country = Where are you?
@@ -111,16 +112,18 @@ progress = Screen { $here } of about { $total }
 progress-label = Progress
 look-again = Let us look at this once more
 look-again-say = You were not sure. This one matters for your safety, so please read it once more. “Not sure” is still a fine answer.
+look-again-private = You chose not to say, and that is your right. Without this we cannot say that massage is safe today. You can answer now, or leave it as it is.
 one-by-one-say = No problem. Here is each one by itself.
+ticks-help = Tick anything that fits. If nothing fits, tick none of these.
 error-title = Please check: { $title }
 error-summary = Please check your answers
 error-mark = Mistake:
 error-choose = Choose one answer. If you do not know, choose “not sure”.
 error-nothing-ticked = Tick what fits. If nothing fits, tick “none of these”.
-error-none-and-more = You ticked “none of these” or “not sure” and something else. Keep only what is true.
+error-none-and-more = You ticked “none of these”, “not sure” or “prefer not to say” and something else. Keep only what is true.
 error-number = Write a number, such as 12.
-error-number-empty = Write a number, or tick “not sure”.
-error-number-and-unsure = Write a number or tick “not sure”, not both.
+error-number-empty = Write a number, or tick “not sure” or “prefer not to say”.
+error-number-and-unsure = Write a number or tick one box, not both.
 error-number-range = Write a number from { $min } to { $max } { $unit }.
 error-whole-number-range = Write a whole number from { $min } to { $max } { $unit }.
 
@@ -187,7 +190,7 @@ now-none-suitable =
     .title = Massage is possible
     .say = Nothing in your answers needs urgent care or speaks against a massage.
 waiting =
-    .title = No massage yet: one answer is not clear
+    .title = No massage yet: an answer is missing
     .say = Nothing you told us needs urgent care. But until you can answer the points below, massage has to wait.
 call-emergency = Emergency number
 call-urgent = Care today
@@ -195,8 +198,11 @@ call-urgent = Care today
 ## Parts of the result
 
 unclear-title = What you were not sure about
-unclear-waits = Until you can answer these, no massage. You do not need emergency care for a “not sure” alone. Ask someone who can look, or see a doctor.
-unclear-strict = Since you were not sure, we keep to the stricter limit.
+unclear-title-private = What you chose not to say
+unclear-title-both = What you were not sure about, or chose not to say
+unclear-private = You chose not to say.
+unclear-waits = Until you can answer these, no massage. You do not need emergency care for an open answer alone. Ask someone who can look, or see a doctor.
+unclear-strict = While these are open, we keep to the stricter limit.
 if-true = If this is true of you:
 answer-now = Answer it now
 limits-title = Limits for your session
@@ -216,7 +222,7 @@ no-heat = no heat
 why-title = Why
 why-say = These points apply to you. Each one names the answers that it rests on.
 why-nothing = No card applies to your answers. Every warning sign and every reason for caution was looked at.
-why-nothing-sure = No card definitely applies to your answers. What you were not sure about stands above.
+why-nothing-sure = No card definitely applies to your answers. What is still open stands above.
 because = Because you answered:
 sources = Sources:
 no-source = This rests on practice and judgement; no source was read for it.
@@ -293,6 +299,8 @@ decided-title = How this was decided
 decided-say = Every card that applies adds its limits, and the strictest one counts. “Not sure” leaves a question open, and what it could bring counts. No clinician has reviewed the cards yet.
 decided-line = Knowledge { $release } · { $digest } · { $date }
 print = Print this page
+save-decision-say = The file holds the decision and your answers, for a program that reads JSON.
+save-decision = Save the decision as a file
 
 ## When something went wrong
 
@@ -306,6 +314,9 @@ not-found =
 refused =
     .title = We could not read that
     .say = What was sent was too large, or not a form of this site. Nothing was stored. Please go back and try again.
+foreign =
+    .title = This form came from another site
+    .say = For your safety we take answers only from our own pages. Nothing was read or stored. Please start the check here.
 failed =
     .title = Something went wrong on our side
     .say = Your answers were not stored. Please try again. If it happens once more, tell the practice.

@@ -8,9 +8,10 @@ and = et
 or = ou
 decimal-mark = ,
 none-of-these = Aucun de ces points
-not-sure = Pas sûr
-not-sure-or-private = Je ne sais pas, ou je préfère ne pas répondre
+not-sure = Je ne sais pas
+prefer-not = Je préfère ne pas répondre
 not-sure-about-one = J’ai un doute sur l’un de ces points
+prefer-not-one = Je préfère ne pas répondre à l’un de ces points
 urgent-fallback = médecin
 crisis-fallback = numéro d’urgence
 
@@ -93,7 +94,7 @@ start-long =
         [one] Il y a environ { $count } écran court. Certaines réponses ajoutent une question, d’autres en évitent.
        *[other] Il y a environ { $count } écrans courts. Certaines réponses ajoutent une question, d’autres en évitent.
     }
-start-unsure = Vous pouvez toujours revenir en arrière ou dire « je ne sais pas ». Un doute ne rend jamais rien sûr.
+start-unsure = Vous pouvez toujours revenir en arrière, dire « je ne sais pas » ou garder une réponse pour vous. Cela ne rend jamais rien sûr.
 start-result = À la fin, vous voyez que faire maintenant, pourquoi, et un plan à imprimer.
 start-not = Ce n’est pas un diagnostic. Aucun professionnel de santé n’a encore relu ces connaissances.
 country = Où êtes-vous ?
@@ -111,16 +112,18 @@ progress = Écran { $here } sur { $total } environ
 progress-label = Avancement
 look-again = Regardons ce point encore une fois
 look-again-say = Vous aviez un doute. Ce point compte pour votre sécurité, alors relisez-le encore une fois. « Je ne sais pas » reste une bonne réponse.
+look-again-private = Vous avez choisi de ne pas répondre, et c’est votre droit. Sans cette réponse, nous ne pouvons pas dire qu’un massage est sûr aujourd’hui. Vous pouvez répondre maintenant, ou laisser ainsi.
 one-by-one-say = Pas de souci. Voici chaque point séparément.
+ticks-help = Cochez ce qui convient. Si rien ne convient, cochez aucun de ces points.
 error-title = À vérifier : { $title }
 error-summary = Vérifiez vos réponses
 error-mark = Erreur :
 error-choose = Choisissez une réponse. Si vous ne savez pas, choisissez « je ne sais pas ».
 error-nothing-ticked = Cochez ce qui convient. Si rien ne convient, cochez « aucun de ces points ».
-error-none-and-more = Vous avez coché « aucun de ces points » ou « je ne sais pas » et autre chose. Gardez seulement ce qui est vrai.
+error-none-and-more = Vous avez coché « aucun de ces points », « je ne sais pas » ou « je préfère ne pas répondre » et autre chose. Gardez seulement ce qui est vrai.
 error-number = Écrivez un nombre, par exemple 12.
-error-number-empty = Écrivez un nombre, ou cochez « je ne sais pas ».
-error-number-and-unsure = Écrivez un nombre ou cochez « je ne sais pas », pas les deux.
+error-number-empty = Écrivez un nombre, ou cochez « je ne sais pas » ou « je préfère ne pas répondre ».
+error-number-and-unsure = Écrivez un nombre ou cochez une case, pas les deux.
 error-number-range = Écrivez un nombre de { $min } à { $max } { $unit }.
 error-whole-number-range = Écrivez un nombre entier de { $min } à { $max } { $unit }.
 
@@ -187,7 +190,7 @@ now-none-suitable =
     .title = Le massage est possible
     .say = Rien dans vos réponses ne demande de soins urgents ni ne s’oppose à un massage.
 waiting =
-    .title = Pas encore de massage : une réponse n’est pas claire
+    .title = Pas encore de massage : il manque une réponse
     .say = Rien de ce que vous avez dit ne demande de soins urgents. Mais tant que les points ci-dessous restent sans réponse, le massage doit attendre.
 call-emergency = Numéro d’urgence
 call-urgent = Soins aujourd’hui
@@ -195,8 +198,11 @@ call-urgent = Soins aujourd’hui
 ## Parties du résultat
 
 unclear-title = Là où vous aviez un doute
-unclear-waits = Tant que ces points restent sans réponse, pas de massage. Un doute seul ne demande pas d’aller aux urgences. Demandez à quelqu’un qui peut regarder, ou voyez un médecin.
-unclear-strict = Comme vous aviez un doute, nous gardons la limite la plus stricte.
+unclear-title-private = Là où vous avez choisi de ne pas répondre
+unclear-title-both = Là où vous aviez un doute ou avez choisi de ne pas répondre
+unclear-private = Vous avez choisi de ne pas répondre.
+unclear-waits = Tant que ces points restent sans réponse, pas de massage. Une réponse ouverte ne demande pas à elle seule d’aller aux urgences. Demandez à quelqu’un qui peut regarder, ou voyez un médecin.
+unclear-strict = Tant que ces points restent ouverts, nous gardons la limite la plus stricte.
 if-true = Si c’est vrai pour vous :
 answer-now = Répondre maintenant
 limits-title = Limites de votre séance
@@ -216,7 +222,7 @@ no-heat = pas de chaleur
 why-title = Pourquoi
 why-say = Ces points vous concernent. Chacun nomme les réponses sur lesquelles il repose.
 why-nothing = Aucune fiche ne s’applique à vos réponses. Tous les signes d’alerte et toutes les raisons de prudence ont été examinés.
-why-nothing-sure = Aucune fiche ne s’applique avec certitude à vos réponses. Vos doutes sont indiqués plus haut.
+why-nothing-sure = Aucune fiche ne s’applique avec certitude à vos réponses. Ce qui reste ouvert est indiqué plus haut.
 because = Parce que vous avez répondu :
 sources = Sources :
 no-source = Ceci repose sur la pratique et le jugement ; aucune source n’a été lue à ce sujet.
@@ -293,6 +299,8 @@ decided-title = Comment cela a été décidé
 decided-say = Chaque fiche qui s’applique ajoute ses limites, et la plus stricte compte. Un doute laisse la question ouverte, et ce qu’elle pourrait entraîner compte. Aucun professionnel de santé n’a encore relu les fiches.
 decided-line = Connaissances { $release } · { $digest } · { $date }
 print = Imprimer cette page
+save-decision-say = Le fichier contient la décision et vos réponses, pour un programme qui lit le JSON.
+save-decision = Enregistrer la décision dans un fichier
 
 ## Quand quelque chose ne va pas
 
@@ -306,6 +314,9 @@ not-found =
 refused =
     .title = Nous n’avons pas pu lire cet envoi
     .say = L’envoi était trop grand, ou ce n’était pas un formulaire de ce site. Rien n’a été conservé. Revenez en arrière et réessayez.
+foreign =
+    .title = Ce formulaire vient d’un autre site
+    .say = Pour votre sécurité, nous n’acceptons de réponses que de nos propres pages. Rien n’a été lu ni conservé. Commencez l’évaluation ici.
 failed =
     .title = Un problème est survenu de notre côté
     .say = Vos réponses n’ont pas été conservées. Réessayez. Si cela se reproduit, prévenez le cabinet.

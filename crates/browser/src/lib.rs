@@ -9,6 +9,7 @@ mod exports;
 use std::sync::OnceLock;
 
 use knowledge::Knowledge;
+use pages::decision_file;
 use pages::setting::{Place, Setting};
 use serde_json::json;
 
@@ -35,7 +36,7 @@ pub fn load(cards: &[u8]) -> String {
     }
 }
 
-/// The next page for a posted form, as JSON.
+/// The next page for a posted form, or the file that it asks for, as JSON.
 pub fn answer(request: &[u8]) -> String {
     let Some(knowledge) = KNOWLEDGE.get() else {
         return json!({"error": "the cards are not loaded"}).to_string();
@@ -50,6 +51,9 @@ pub fn answer(request: &[u8]) -> String {
         today: request.today,
         place: Place::Device,
     };
+    if let Some(file) = decision_file::asked_for(knowledge, &setting, &request.form) {
+        return json!({"file": {"name": file.name, "text": file.json}}).to_string();
+    }
     let page = pages::step::step(knowledge, &setting, &request.form);
     json!({"title": page.title, "language": page.language, "body": page.body.into_string()})
         .to_string()

@@ -90,10 +90,8 @@ fn decisions(name: &str, knowledge: &Knowledge, people: &[Record]) {
 fn interview(knowledge: &Knowledge, people: &[Record]) {
     let engine = &knowledge.engine;
     let mut times = Vec::new();
-    let mut screens = Vec::new();
     for whole in people.iter().rev().take(36) {
         let mut record = Record::default();
-        let mut count = 0;
         loop {
             let started = Instant::now();
             let next = engine.next(&record);
@@ -101,14 +99,12 @@ fn interview(knowledge: &Knowledge, people: &[Record]) {
             if next.done() {
                 break;
             }
-            count += 1;
             for name in &next.facts {
                 let Some(fact) = engine.program.fact(name) else { continue };
                 let answer = whole.get(name).cloned().unwrap_or(Answer::NotSure);
                 let _ = record.insert(fact, answer);
             }
         }
-        screens.push(f64::from(count));
     }
     let worst = times.iter().copied().fold(0.0, f64::max);
     println!(
@@ -116,7 +112,6 @@ fn interview(knowledge: &Knowledge, people: &[Record]) {
         time(median(&mut times)),
         time(worst)
     );
-    println!("| screens of a quiet person | {} | interview |", median(&mut screens));
 }
 
 /// A row whose work is shared by `count` items.

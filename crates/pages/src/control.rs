@@ -5,13 +5,18 @@ use pathway::fact::{Fact, FactType};
 use pathway::record::{Answer, Record, Value};
 
 use crate::form::Form;
-use crate::reading::Problem;
+use crate::reading::{Problem, quiet};
 use crate::screen::Manner;
 use crate::show;
+use crate::state::State;
 use crate::view::View;
 
 /// The field of a tick-list; no fact is called that, since a fact's field has a prefix.
 pub const TICKS: &str = "ticks";
+
+/// What a field says for "not sure" and for "prefer not to say"; no value is called so.
+pub const UNSURE: &str = "unknown";
+pub const PRIVATE: &str = "private";
 
 /// A range of whole numbers this short is shown as a row of buttons.
 const SCALE_STEPS_MAX: i64 = 10;
@@ -24,12 +29,10 @@ pub fn field_id(name: &str) -> String {
 /// What is filled in when a screen is shown.
 pub enum Filled<'f> {
     Nothing,
-    /// Answers given before.
-    Record(&'f Record),
+    /// Answers given before, and the state that says more about them.
+    Record(&'f Record, &'f State),
     /// What was just posted, right or wrong.
     Form(Form<'f>),
-    /// A tick-list that is opened up: what was ticked is "yes".
-    Ticks(Form<'f>),
 }
 
 impl Filled<'_> {
@@ -38,11 +41,9 @@ impl Filled<'_> {
         match self {
             Filled::Nothing => Vec::new(),
             Filled::Form(form) => form.all(&field_id(fact)).map(str::to_owned).collect(),
-            Filled::Ticks(form) if form.all(TICKS).any(|t| t == fact) => vec!["yes".to_owned()],
-            Filled::Ticks(_) => Vec::new(),
-            Filled::Record(record) => match record.get(fact) {
+            Filled::Record(record, state) => match record.get(fact) {
                 None => Vec::new(),
-                Some(Answer::NotSure) => vec!["unknown".to_owned()],
+                Some(Answer::NotSure) => vec![unsaid(state, fact).to_owned()],
                 Some(Answer::Known(Value::Set(words))) if words.is_empty() => {
                     vec!["none".to_owned()]
                 }
@@ -53,21 +54,25 @@ impl Filled<'_> {
     }
 
     /// The boxes that are ticked in a tick-list.
-    pub fn ticks(&self, facts: &[String]) -> Vec<String> {
+    fn ticks(&self, facts: &[&Fact]) -> Vec<String> {
         match self {
-            Filled::Form(form) | Filled::Ticks(form) => {
-                form.all(TICKS).map(str::to_owned).collect()
-            }
+            Filled::Form(form) => form.all(TICKS).map(str::to_owned).collect(),
             Filled::Nothing => Vec::new(),
-            Filled::Record(record) => {
-                let is =
-                    |fact: &String, value: Value| record.get(fact) == Some(&Answer::Known(value));
-                let unsure = |fact: &String| record.get(fact) == Some(&Answer::NotSure);
-                let mut ticked: Vec<String> =
-                    facts.iter().filter(|f| is(f, Value::Yes)).cloned().collect();
-                if facts.iter().any(unsure) {
-                    ticked.push("unknown".to_owned());
-                } else if facts.iter().all(|f| is(f, Value::No)) {
+            Filled::Record(record, state) => {
+                let mut ticked = Vec::new();
+                let mut none = true;
+                for fact in facts {
+                    let quiet = quiet(fact);
+                    let tick = match record.get(&fact.name) {
+                        Some(Answer::NotSure) => Some(unsaid(state, &fact.name)),
+                        Some(Answer::Known(value)) if Some(value) == quiet.as_ref() => continue,
+                        Some(Answer::Known(_)) => Some(fact.name.as_str()),
+                        None => Some(fact.name.as_str()).filter(|f| state.is_ticked(f)),
+                    };
+                    none = false;
+                    ticked.extend(tick.map(str::to_owned));
+                }
+                if none {
                     ticked.push("none".to_owned());
                 }
                 ticked
@@ -83,6 +88,11 @@ impl Filled<'_> {
         };
         chosen.or(fact.unit.as_deref()).unwrap_or_default().to_owned()
     }
+}
+
+/// Why there is no answer, as the word of the field.
+fn unsaid(state: &State, fact: &str) -> &'static str {
+    if state.is_private(fact) { PRIVATE } else { UNSURE }
 }
 
 /// How loudly a question speaks: alone on its screen it is the page's heading.
@@ -168,7 +178,7 @@ fn inputs(view: &View<'_>, fact: &Fact, filled: &Filled<'_>) -> Markup {
     }
 }
 
-/// Radio buttons or boxes, with "not sure" last.
+/// Radio buttons or boxes, with "not sure" and "prefer not to say" last.
 fn choose(
     view: &View<'_>,
     fact: &Fact,
@@ -195,12 +205,16 @@ fn choose(
 }
 
 fn unsure(view: &View<'_>, name: &str, kind: &str, given: &[String]) -> Markup {
-    let id = format!("{name}.unknown");
     html! {
-        div.choice.unsure {
-            input type=(kind) id=(id) name=(name) value="unknown"
-                checked[given.iter().any(|v| v == "unknown")];
-            label for=(id) { (view.t("not-sure-or-private")) }
+        div.choices.unsaid {
+            @for (value, label) in [(UNSURE, "not-sure"), (PRIVATE, "prefer-not")] {
+                @let id = format!("{name}.{value}");
+                div.choice.unsure {
+                    input type=(kind) id=(id) name=(name) value=(value)
+                        checked[given.iter().any(|v| v == value)];
+                    label for=(id) { (view.t(label)) }
+                }
+            }
         }
     }
 }
@@ -208,7 +222,7 @@ fn unsure(view: &View<'_>, name: &str, kind: &str, given: &[String]) -> Markup {
 fn number(view: &View<'_>, fact: &Fact, filled: &Filled<'_>) -> Markup {
     let name = field_id(&fact.name);
     let given = filled.of(&fact.name);
-    let text = given.iter().find(|v| *v != "unknown").cloned().unwrap_or_default();
+    let text = given.iter().find(|v| *v != UNSURE && *v != PRIVATE).cloned().unwrap_or_default();
     let text = text.replace('.', &view.t("decimal-mark"));
     let mode = if matches!(fact.kind, FactType::Int { .. }) { "numeric" } else { "decimal" };
     let unit_name = format!("unit.{}", fact.name);
@@ -234,14 +248,17 @@ fn number(view: &View<'_>, fact: &Fact, filled: &Filled<'_>) -> Markup {
     }
 }
 
-/// A list of boxes to tick, each one a fact, with "none of these" and "not sure" set apart.
+/// A list of boxes to tick, each one a fact, with "none of these" and what opens the
+/// list up set apart.
 pub fn tick_list(
     view: &View<'_>,
     facts: &[String],
     filled: &Filled<'_>,
     problem: Option<&Problem>,
 ) -> Markup {
-    let ticked = filled.ticks(facts);
+    let program = &view.knowledge.engine.program;
+    let lines: Vec<&Fact> = facts.iter().filter_map(|name| program.fact(name)).collect();
+    let ticked = filled.ticks(&lines);
     let is = |value: &str| ticked.iter().any(|t| t == value);
     html! {
         @if let Some(problem) = problem { (mistake(view, TICKS, &problem.text)) }
@@ -262,10 +279,12 @@ pub fn tick_list(
                 input type="checkbox" id="ticks.none" name=(TICKS) value="none" checked[is("none")];
                 label for="ticks.none" { (view.t("none-of-these")) }
             }
-            div.choice.unsure {
-                input type="checkbox" id="ticks.unknown" name=(TICKS) value="unknown"
-                    checked[is("unknown")];
-                label for="ticks.unknown" { (view.t("not-sure-about-one")) }
+            @for (value, label) in [(UNSURE, "not-sure-about-one"), (PRIVATE, "prefer-not-one")] {
+                @let id = format!("{TICKS}.{value}");
+                div.choice.unsure {
+                    input type="checkbox" id=(id) name=(TICKS) value=(value) checked[is(value)];
+                    label for=(id) { (view.t(label)) }
+                }
             }
         }
     }

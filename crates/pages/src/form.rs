@@ -1,5 +1,7 @@
 //! A posted form as it came: names and values, in order, nothing guessed.
 
+use crate::pace::Pace;
+
 #[derive(Clone, Copy, Debug)]
 pub struct Form<'f> {
     fields: &'f [(String, String)],
@@ -33,6 +35,8 @@ pub enum Press {
     Change(String),
     /// The same page in another language.
     Language(String),
+    /// The decision as a file.
+    Decision,
 }
 
 impl Form<'_> {
@@ -42,9 +46,17 @@ impl Form<'_> {
         match word.split_once(':') {
             Some(("change", fact)) => Press::Change(fact.to_owned()),
             Some(("language", code)) => Press::Language(code.to_owned()),
+            Some(("next", _)) => Press::Next,
             _ if word == "next" => Press::Next,
             _ if word == "back" => Press::Back,
+            _ if word == "decision" => Press::Decision,
             _ => Press::Start,
         }
+    }
+
+    /// How many questions a screen should have: as the button says, else as before.
+    pub fn pace(&self) -> Pace {
+        let pressed = self.first("do").and_then(|word| word.strip_prefix("next:"));
+        Pace::from_word(pressed.or_else(|| self.first("pace")).unwrap_or_default())
     }
 }

@@ -8,6 +8,8 @@ pub enum Outcome {
     Fine,
     /// The form could not be used; the page says why.
     Refused,
+    /// The request came from another site.
+    Forbidden,
     NotFound,
     /// Something on our side failed; the page names the reference.
     Failed,

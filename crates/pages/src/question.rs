@@ -29,7 +29,7 @@ pub fn page(
             @if screen.from == From::Result { (hidden("from", "result")) }
             (progress::bar(view, state, screen.manner))
             (summary(view, problems))
-            (fields(view, screen, filled, problems))
+            (fields(view, state, screen, filled, problems))
             div.actions {
                 button.primary type="submit" name="do" value="next" { (view.t("continue")) }
                 button.quiet type="submit" name="do" value="back" { (view.t("back")) }
@@ -63,31 +63,38 @@ fn title(view: &View<'_>, screen: &Screen) -> String {
     }
 }
 
-fn fields(view: &View<'_>, screen: &Screen, filled: &Filled<'_>, problems: &[Problem]) -> Markup {
+fn fields(
+    view: &View<'_>,
+    state: &State,
+    screen: &Screen,
+    filled: &Filled<'_>,
+    problems: &[Problem],
+) -> Markup {
     let title = title(view, screen);
+    let help = screen.card(view.knowledge).and_then(|id| view.card_words(&id, &["help"]));
     if screen.manner == Manner::Ticks {
-        let card = screen.card(view.knowledge);
-        let help = card.and_then(|id| view.card_words(&id, &["help"]));
+        // A screen that is a tick-list in a narrow window only does not say so on its card.
+        let ticks = Some(view.t("ticks-help")).filter(|_| !screen.is_always_ticks(view.knowledge));
+        let help = [help, ticks].into_iter().flatten().collect::<Vec<_>>().join(" ");
         return html! {
-            fieldset.field.wrong[!problems.is_empty()] aria-describedby=[help.as_ref().map(|_| "ticks.help")] {
+            fieldset.field.wrong[!problems.is_empty()] aria-describedby="ticks.help" {
                 legend { h1 tabindex="-1" { (title) } }
-                @if let Some(help) = help { p.help id="ticks.help" { (help) } }
+                p.help id="ticks.help" { (help) }
                 (tick_list(view, &screen.facts, filled, problems.first()))
             }
         };
     }
-    let alone = screen.facts.len() == 1 && screen.manner == Manner::List;
+    let alone = screen.facts.len() == 1 && screen.manner != Manner::Again;
     let voice = if alone { Voice::Alone } else { Voice::OneOfMany };
     html! {
-        @if !alone {
+        @if alone {
+            (about(view, screen))
+        } @else {
             h1 tabindex="-1" { (title) }
             @match screen.manner {
                 Manner::Each => p.lead { (view.t("one-by-one-say")) },
-                Manner::Again => p.lead { (view.t("look-again-say")) },
-                Manner::Ticks | Manner::List => {
-                    @let help = screen.card(view.knowledge).and_then(|id| view.card_words(&id, &["help"]));
-                    @if let Some(help) = help { p.lead { (help) } }
-                }
+                Manner::Again => p.lead { (view.t(look_again(state, screen))) },
+                Manner::Ticks | Manner::List => @if let Some(help) = help { p.lead { (help) } },
             }
         }
         @for name in &screen.facts {
@@ -97,6 +104,28 @@ fn fields(view: &View<'_>, screen: &Screen, filled: &Filled<'_>, problems: &[Pro
             }
         }
     }
+}
+
+/// Over a question that stands alone: what it belongs to.
+fn about(view: &View<'_>, screen: &Screen) -> Markup {
+    let card = screen.card(view.knowledge);
+    let help = card.as_ref().and_then(|id| view.card_words(id, &["help"]));
+    html! {
+        @if screen.manner == Manner::Each {
+            p.eyebrow { (view.t("one-by-one-say")) }
+        } @else if let Some(card) = card {
+            p.eyebrow {
+                (view.title(&card))
+                @if let Some(help) = help { ". " (help) }
+            }
+        }
+    }
+}
+
+/// What a second look says first: a choice to keep something private is not a doubt.
+fn look_again(state: &State, screen: &Screen) -> &'static str {
+    let private = screen.facts.iter().all(|name| state.is_private(name));
+    if private { "look-again-private" } else { "look-again-say" }
 }
 
 /// What is wrong, at the top, each with a link to its field.

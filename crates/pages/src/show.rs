@@ -3,6 +3,7 @@
 use pathway::fact::{Fact, FactType};
 use pathway::record::{Answer, Value};
 
+use crate::state::State;
 use crate::view::View;
 
 /// The question of a fact.
@@ -19,8 +20,9 @@ pub fn value_name(view: &View<'_>, fact: &str, value: &str) -> String {
 }
 
 /// An answer as the person would say it.
-pub fn answer(view: &View<'_>, fact: &str, answer: &Answer) -> String {
+pub fn answer(view: &View<'_>, state: &State, fact: &str, answer: &Answer) -> String {
     match answer {
+        Answer::NotSure if state.is_private(fact) => view.t("prefer-not"),
         Answer::NotSure => view.t("not-sure"),
         Answer::Known(value) => value_words(view, fact, value),
     }

@@ -23,9 +23,14 @@ pub fn not_found(view: &View<'_>) -> Page {
     page(view, "not-found", Outcome::NotFound, Scripts::None, html! {})
 }
 
-/// The request itself could not be used: too large, not a form, from another site.
+/// The request itself could not be used: too large, or not a form.
 pub fn refused(view: &View<'_>) -> Page {
     page(view, "refused", Outcome::Refused, Scripts::None, html! {})
+}
+
+/// A form that another site sent here; its answers are not looked at.
+pub fn foreign(view: &View<'_>) -> Page {
+    page(view, "foreign", Outcome::Forbidden, Scripts::None, html! {})
 }
 
 /// Our own fault.

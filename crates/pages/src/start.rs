@@ -1,16 +1,18 @@
 //! The first page of the check: what it does, what it is not, where the answers go.
 
 use maud::html;
-use pathway::record::Record;
 
 use crate::layout::{self, CHECK};
+use crate::pace::Pace;
 use crate::page::{Outcome, Page, Scripts};
 use crate::progress;
 use crate::state::{State, hidden};
 use crate::view::View;
 
 pub fn page(view: &View<'_>, state: &State) -> Page {
-    let screens = progress::ahead(view.knowledge, &Record::default());
+    // Nothing is known yet, so both are shown; the style sheet hides one of each.
+    let paces = [(Pace::One, "at-narrow"), (Pace::Several, "at-wide")];
+    let screens = |pace| progress::ahead(view.knowledge, &State { pace, ..State::default() });
     let main = html! {
         form #check.start method="post" action=(CHECK) {
             (hidden("language", view.language()))
@@ -26,7 +28,9 @@ pub fn page(view: &View<'_>, state: &State) -> Page {
                 }
             }
             ul.points {
-                li { (view.words.count("start-long", screens)) }
+                @for (pace, class) in paces {
+                    li class=(class) { (view.words.count("start-long", screens(pace))) }
+                }
                 li { (view.t("start-unsure")) }
                 li { (view.t("start-result")) }
                 li { (view.t("start-not")) }
@@ -41,7 +45,12 @@ pub fn page(view: &View<'_>, state: &State) -> Page {
                 }
             }
             div.actions {
-                button.primary type="submit" name="do" value="next" { (view.t("begin")) }
+                @for (pace, class) in paces {
+                    button class=(format!("primary {class}")) type="submit" name="do"
+                        value=(format!("next:{}", pace.word())) {
+                        (view.t("begin"))
+                    }
+                }
             }
             (layout::form_foot(view))
         }

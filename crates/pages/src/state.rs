@@ -7,6 +7,7 @@ use pathway::record::{Record, Refusal};
 use pathway::space::Truth;
 
 use crate::form::Form;
+use crate::pace::Pace;
 use crate::view::View;
 
 #[derive(Clone, Debug, Default)]
@@ -17,8 +18,15 @@ pub struct State {
     pub kept: Record,
     /// The facts of each screen that was answered, in the order of the screens.
     pub path: Vec<Vec<String>>,
-    /// Facts that were shown a second time after "not sure".
+    /// Facts that were shown a second time after "not sure" or "prefer not to say".
     pub again: Vec<String>,
+    /// Facts of which the person prefers not to say. The record says "not sure" of them.
+    pub private: Vec<String>,
+    /// Lines of tick-lists that were opened up; each is asked by itself.
+    pub singly: Vec<String>,
+    /// Lines of tick-lists that were ticked and have more to ask than yes or no.
+    pub ticked: Vec<String>,
+    pub pace: Pace,
 }
 
 impl State {
@@ -41,6 +49,10 @@ impl State {
                 .filter(|screen| !screen.is_empty())
                 .collect(),
             again: facts_of(text("again"), program),
+            private: facts_of(text("private"), program),
+            singly: facts_of(text("singly"), program),
+            ticked: facts_of(text("ticked"), program),
+            pace: form.pace(),
         })
     }
 
@@ -51,7 +63,19 @@ impl State {
             (hidden("kept", &self.kept.to_json().to_string()))
             (hidden("path", &path.join(";")))
             (hidden("again", &self.again.join(",")))
+            (hidden("private", &self.private.join(",")))
+            (hidden("singly", &self.singly.join(",")))
+            (hidden("ticked", &self.ticked.join(",")))
+            (hidden("pace", self.pace.word()))
         }
+    }
+
+    pub fn is_private(&self, fact: &str) -> bool {
+        self.private.iter().any(|name| name == fact)
+    }
+
+    pub fn is_ticked(&self, fact: &str) -> bool {
+        self.ticked.iter().any(|name| name == fact)
     }
 
     /// Takes an answer out of the decision but remembers it for the form.

@@ -1,15 +1,17 @@
 //! The self-check: from a posted form to the next page.
 
 use knowledge::Knowledge;
+use pathway::decision::Open;
 use pathway::fact::NotSure;
-use pathway::record::Answer;
+use pathway::record::{Answer, Record, Value};
 
-use crate::control::Filled;
+use crate::control::{Filled, TICKS};
 use crate::form::{Form, Press};
+use crate::pace::Pace;
 use crate::page::Page;
 use crate::question;
-use crate::reading::{self, Read};
-use crate::screen::{From, Manner, Screen};
+use crate::reading::{self, Read, Reply};
+use crate::screen::{From, Manner, Part, Screen, card_of};
 use crate::setting::Setting;
 use crate::state::State;
 use crate::view::View;
@@ -53,6 +55,7 @@ fn press(view: &View<'_>, state: State, form: &Form<'_>) -> Page {
         Press::Language(_) => question::page(view, &state, &screen, &Filled::Form(*form), &[]),
         Press::Back => back(view, state, screen),
         Press::Change(fact) => change(view, &state, &fact),
+        Press::Decision => result::page(view, &state),
         Press::Next if screen.facts.is_empty() => next(view, &state),
         Press::Next => answer(view, state, screen, form),
     }
@@ -60,32 +63,26 @@ fn press(view: &View<'_>, state: State, form: &Form<'_>) -> Page {
 
 /// Reads the answers of a screen and goes on.
 fn answer(view: &View<'_>, mut state: State, screen: Screen, form: &Form<'_>) -> Page {
-    let program = &view.knowledge.engine.program;
-    let answers = match reading::read(view, &screen, form) {
-        Read::Answers(answers) => answers,
-        Read::OneByOne => {
-            let each = Screen { manner: Manner::Each, ..screen };
-            return question::page(view, &state, &each, &Filled::Ticks(*form), &[]);
-        }
+    match reading::read(view, &screen, form) {
         Read::Wrong(problems) => {
             return question::page(view, &state, &screen, &Filled::Form(*form), &problems);
         }
-    };
-    for (name, answer) in answers {
-        if let Some(fact) = program.fact(&name) {
-            state.kept.remove(&name);
-            // INVARIANT (checked answers): `reading` made it from this fact.
-            let _ = state.record.insert(fact, answer);
+        Read::OneByOne => {
+            open_up(view, &mut state, &screen, form);
+            return next(view, &state);
         }
+        Read::Replies(replies) => take(view, &mut state, &screen, replies),
     }
     if screen.manner.is_second_look() {
         state.again.extend(screen.facts.iter().cloned());
     }
-    if screen.manner != Manner::Again && !state.path.contains(&screen.facts) {
+    let on_path = |fact: &String| state.path.iter().flatten().any(|name| name == fact);
+    let changed = screen.from == From::Result && screen.facts.iter().all(on_path);
+    if screen.manner != Manner::Again && !changed && !state.path.contains(&screen.facts) {
         state.path.push(screen.facts.clone());
     }
     state.prune(view);
-    let unclear = second_look(view, &state, &screen);
+    let unclear = second_look(view, &state);
     if unclear.is_empty() {
         return next(view, &state);
     }
@@ -93,22 +90,86 @@ fn answer(view: &View<'_>, mut state: State, screen: Screen, form: &Form<'_>) ->
     question::page(view, &state, &again, &Filled::Nothing, &[])
 }
 
-/// Facts of this screen that were answered "not sure", may stop everything, and were not yet
-/// looked at twice.
-fn second_look(view: &View<'_>, state: &State, screen: &Screen) -> Vec<String> {
+/// Puts the replies of a screen into the state.
+fn take(view: &View<'_>, state: &mut State, screen: &Screen, replies: Vec<(String, Reply)>) {
+    let program = &view.knowledge.engine.program;
+    for (name, reply) in replies {
+        let Some(fact) = program.fact(&name) else { continue };
+        state.private.retain(|other| *other != name);
+        state.ticked.retain(|other| *other != name);
+        let answer = match reply {
+            Reply::Answer(answer) => answer,
+            Reply::Private => {
+                state.private.push(name.clone());
+                Answer::NotSure
+            }
+            // What was said of it before still stands; otherwise it is asked next.
+            Reply::Ticked => {
+                if !state.record.get(&name).is_some_and(|a| says_more(a, fact)) {
+                    state.set_aside(&name, program);
+                    state.ticked.push(name);
+                }
+                continue;
+            }
+        };
+        state.kept.remove(&name);
+        // INVARIANT (checked answers): `reading` made it from this fact.
+        let _ = state.record.insert(fact, answer);
+    }
+    if screen.manner == Manner::Ticks {
+        state.singly.retain(|name| !screen.holds(name));
+    }
+}
+
+/// Is this an answer to a ticked line, or only what it says when it is not ticked?
+fn says_more(answer: &Answer, fact: &pathway::fact::Fact) -> bool {
+    matches!(answer, Answer::Known(value) if reading::quiet(fact).as_ref() != Some(value))
+}
+
+/// Opens a tick-list up: each of its lines will be asked by itself, with what was ticked filled in.
+fn open_up(view: &View<'_>, state: &mut State, screen: &Screen, form: &Form<'_>) {
+    let program = &view.knowledge.engine.program;
+    state.path.retain(|facts| !facts.iter().all(|name| screen.holds(name)));
+    state.ticked.retain(|name| !screen.holds(name));
+    for name in &screen.facts {
+        let Some(fact) = program.fact(name) else { continue };
+        state.set_aside(name, program);
+        let ticked = form.all(TICKS).any(|tick| tick == name);
+        if !state.kept.get(name).is_some_and(|answer| ticked && says_more(answer, fact)) {
+            state.kept.remove(name);
+        }
+        if ticked && state.kept.get(name).is_none() {
+            // Only a fact of yes and no can take this; the others stay empty.
+            let _ = state.kept.insert(fact, Answer::Known(Value::Yes));
+        }
+        if !state.singly.contains(name) {
+            state.singly.push(name.clone());
+        }
+    }
+}
+
+/// Facts without an answer that may stop everything and were not yet looked at twice: those that
+/// were not clear, or those that the person keeps private, whichever come first.
+fn second_look(view: &View<'_>, state: &State) -> Vec<String> {
     let engine = &view.knowledge.engine;
-    let unsure = |name: &&String| {
+    let unsaid = |name: &str| {
         state.record.get(name) == Some(&Answer::NotSure)
             && engine.program.fact(name).is_some_and(|f| f.not_sure == NotSure::Ask)
-            && !state.again.contains(name)
+            && !state.again.iter().any(|again| again == name)
     };
-    if screen.facts.iter().all(|name| !unsure(&name)) {
+    if !state.record.iter().any(|(name, _)| unsaid(name)) {
         return Vec::new();
     }
     let (coded, masks) = engine.masks(&state.record);
-    let open = engine.open(&coded, &masks);
-    let matters = |name: &&String| open.iter().any(|o| o.fact == **name);
-    screen.facts.iter().filter(unsure).filter(matters).cloned().collect()
+    let open: Vec<Open> = engine.open(&coded, &masks);
+    let mut facts: Vec<String> =
+        open.into_iter().map(|o| o.fact).filter(|name| unsaid(name)).collect();
+    let private = facts.first().is_some_and(|name| state.is_private(name));
+    facts.retain(|name| state.is_private(name) == private);
+    if state.pace == Pace::One {
+        facts.truncate(1);
+    }
+    facts
 }
 
 /// The next question, or the result.
@@ -117,8 +178,8 @@ fn next(view: &View<'_>, state: &State) -> Page {
     if next.done() {
         return result::page(view, state);
     }
-    let screen = Screen::of(view.knowledge, next.facts);
-    question::page(view, state, &screen, &Filled::Record(&state.kept), &[])
+    let screen = Screen::of(view.knowledge, state, &next.facts);
+    question::page(view, state, &screen, &Filled::Record(&state.kept, state), &[])
 }
 
 /// One screen back, with its answers filled in.
@@ -126,25 +187,62 @@ fn back(view: &View<'_>, mut state: State, screen: Screen) -> Page {
     if screen.from == From::Result {
         return next(view, &state);
     }
-    if screen.manner == Manner::Each {
-        let ticks = Screen { manner: Manner::Ticks, ..screen };
-        return question::page(view, &state, &ticks, &Filled::Record(&state.kept), &[]);
+    if screen.manner == Manner::Ticks {
+        state.ticked.retain(|name| !screen.holds(name));
+    }
+    if screen.manner == Manner::Each && close(view, &mut state, &screen) {
+        return next(view, &state);
     }
     let Some(facts) = state.path.pop() else { return start::page(view, &state) };
     for fact in &facts {
         state.set_aside(fact, &view.knowledge.engine.program);
         state.again.retain(|name| name != fact);
     }
-    let screen = Screen::of(view.knowledge, facts);
-    question::page(view, &state, &screen, &Filled::Record(&state.kept), &[])
+    show_again(view, &state, &facts, From::Interview, &state.kept)
+}
+
+/// Makes a tick-list that was opened up one screen again, unless a line of it is answered already.
+fn close(view: &View<'_>, state: &mut State, screen: &Screen) -> bool {
+    let card = screen.card(view.knowledge);
+    let same = |name: &String| card_of(view.knowledge, name) == card;
+    let last = state
+        .path
+        .last()
+        .is_some_and(|facts| facts.iter().all(|name| state.singly.contains(name) && same(name)));
+    if !last {
+        state.singly.retain(|name| !same(name));
+    }
+    !last
 }
 
 /// Shows the screen of one answer again; the other answers stay.
 fn change(view: &View<'_>, state: &State, fact: &str) -> Page {
-    let found = state.path.iter().find(|screen| screen.iter().any(|name| name == fact));
+    let found = state.path.iter().rev().find(|screen| screen.iter().any(|name| name == fact));
     let Some(facts) = found else { return next(view, state) };
     let mut state = state.clone();
     state.again.retain(|name| !facts.contains(name));
-    let screen = Screen { from: From::Result, ..Screen::of(view.knowledge, facts.clone()) };
-    question::page(view, &state, &screen, &Filled::Record(&state.record), &[])
+    let part = |name: &String| Part::of(view.knowledge, &state, name);
+    let shown: Vec<String> = match state.pace {
+        Pace::One => vec![fact.to_owned()],
+        Pace::Several => {
+            let wanted = facts.iter().find(|name| *name == fact).map(part);
+            facts.iter().filter(|name| Some(part(name)) == wanted).cloned().collect()
+        }
+    };
+    show_again(view, &state, &shown, From::Result, &state.record)
+}
+
+/// A screen that was answered before, as it is asked now.
+fn show_again(
+    view: &View<'_>,
+    state: &State,
+    facts: &[String],
+    from: From,
+    answers: &Record,
+) -> Page {
+    // Lines that were ticked stand in their list again.
+    let mut listed = state.clone();
+    listed.ticked.retain(|name| facts.len() == 1 || !facts.contains(name));
+    let screen = Screen { from, ..Screen::of(view.knowledge, &listed, facts) };
+    question::page(view, state, &screen, &Filled::Record(answers, state), &[])
 }

@@ -2,7 +2,9 @@
 
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, State};
-use axum::response::Response;
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
+use pages::decision_file::{self, DecisionFile};
 use pages::sorry;
 use pages::step::step as next_page;
 use pages::view::View;
@@ -24,7 +26,19 @@ pub async fn step(
 ) -> Response {
     let setting = app.setting(&wanted);
     match form {
-        Ok(Form(fields)) => respond(&app, &next_page(app.knowledge(), &setting, &fields)),
+        Ok(Form(fields)) => match decision_file::asked_for(app.knowledge(), &setting, &fields) {
+            Some(file) => download(file),
+            None => respond(&app, &next_page(app.knowledge(), &setting, &fields)),
+        },
         Err(_) => respond(&app, &sorry::refused(&View::new(app.knowledge(), &setting))),
     }
+}
+
+fn download(file: DecisionFile) -> Response {
+    let name = format!("attachment; filename=\"{}\"", file.name);
+    let headers = [
+        (header::CONTENT_TYPE, "application/json".to_owned()),
+        (header::CONTENT_DISPOSITION, name),
+    ];
+    (headers, file.json).into_response()
 }

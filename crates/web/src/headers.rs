@@ -1,9 +1,14 @@
 //! Headers that keep a page to itself.
 
-use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
+use pages::sorry;
+
+use crate::language::Wanted;
+use crate::site;
+use crate::state::App;
 
 /// The check may also compile our own engine; no other page may.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
@@ -40,11 +45,16 @@ pub async fn add(request: Request, next: Next) -> Response {
 }
 
 /// Forms come from our own pages only. Programs send no such header and may post.
-pub async fn same_site(request: Request, next: Next) -> Response {
-    let site = request.headers().get("sec-fetch-site").and_then(|v| v.to_str().ok());
-    let ours = matches!(site, None | Some("same-origin" | "none"));
+pub async fn same_site(
+    State(app): State<App>,
+    wanted: Wanted,
+    request: Request,
+    next: Next,
+) -> Response {
+    let from = request.headers().get("sec-fetch-site").and_then(|v| v.to_str().ok());
+    let ours = matches!(from, None | Some("same-origin" | "none"));
     if request.method() == Method::POST && !ours {
-        return (StatusCode::FORBIDDEN, "This form was sent from another site.\n").into_response();
+        return site::show(&app, &wanted, sorry::foreign);
     }
     next.run(request).await
 }

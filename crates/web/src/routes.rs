@@ -20,7 +20,7 @@ pub fn app(app: App) -> Router {
         .fallback(site::not_found)
         .method_not_allowed_fallback(site::not_found)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
-        .layer(middleware::from_fn(headers::same_site))
+        .layer(middleware::from_fn_with_state(app.clone(), headers::same_site))
         .layer(CatchPanicLayer::custom(site::Panicked(app.clone())))
         .layer(middleware::from_fn(headers::add))
         .layer(CompressionLayer::new())

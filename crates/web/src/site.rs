@@ -19,13 +19,15 @@ pub fn respond(app: &App, page: &Page) -> Response {
     let status = match page.outcome {
         Outcome::Fine => StatusCode::OK,
         Outcome::Refused => StatusCode::UNPROCESSABLE_ENTITY,
+        Outcome::Forbidden => StatusCode::FORBIDDEN,
         Outcome::NotFound => StatusCode::NOT_FOUND,
         Outcome::Failed => StatusCode::INTERNAL_SERVER_ERROR,
     };
     (status, Html(layout::document(page, app.addresses()))).into_response()
 }
 
-fn show(app: &App, wanted: &Wanted, page: impl FnOnce(&View<'_>) -> Page) -> Response {
+/// A page made for a request.
+pub fn show(app: &App, wanted: &Wanted, page: impl FnOnce(&View<'_>) -> Page) -> Response {
     let view = View::new(app.knowledge(), &app.setting(wanted));
     respond(app, &page(&view))
 }

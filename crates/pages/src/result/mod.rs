@@ -113,7 +113,11 @@ fn parts(result: &Told<'_, '_>) -> Markup {
         div.actions {
             button.quiet type="submit" name="do" value="back" { (view.t("back")) }
             button.quiet.print type="button" data-print hidden { (view.t("print")) }
+            button.quiet type="submit" name="do" value="decision" aria-describedby="file.say" {
+                (view.t("save-decision"))
+            }
         }
+        p.fine id="file.say" { (view.t("save-decision-say")) }
         (layout::form_foot(view))
     }
 }

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use pathway::decision::Finding;
 use pathway::effect::Urgency;
 
-use super::{Told, decided, limits, now, plan, visit};
+use super::{Told, decided, limits, now, plan, visit, waiting};
 use crate::show;
 
 /// Up to so much text the larger sizes fit on one page; a test prints the longest results.
@@ -17,7 +17,7 @@ pub fn sheet(result: &Told<'_, '_>) -> Markup {
     let blocks = [
         (view.t("limits-title"), limit_lines(result)),
         (view.t("why-title"), findings(result)),
-        (view.t("unclear-title"), unclear(result)),
+        (view.t(waiting::title(result)), unclear(result)),
         (view.t("clinician-title"), visit::questions(result)),
         (view.t("plan-title"), plan_lines(result)),
         (view.t("home-programme-title"), home(result)),

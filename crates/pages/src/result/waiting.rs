@@ -14,7 +14,7 @@ pub fn part(result: &Told<'_, '_>) -> Markup {
         return html! {};
     }
     let say = if result.waits() { "unclear-waits" } else { "unclear-strict" };
-    let title = view.t("unclear-title");
+    let title = view.t(title(result));
     section(
         "unclear",
         &title,
@@ -24,6 +24,9 @@ pub fn part(result: &Told<'_, '_>) -> Markup {
                 @for open in unclear {
                     li {
                         h3 { (show::question(view, &open.fact)) }
+                        @if result.state.is_private(&open.fact) {
+                            p { (view.t("unclear-private")) }
+                        }
                         @if let Some(text) = if_true(result, open) {
                             p { strong { (view.t("if-true")) } " " (text) }
                         }
@@ -36,6 +39,17 @@ pub fn part(result: &Told<'_, '_>) -> Markup {
             }
         },
     )
+}
+
+/// The heading says what keeps the answers open: doubt, a choice not to say, or both.
+pub fn title(result: &Told<'_, '_>) -> &'static str {
+    let unclear = || result.decision.open.iter().filter(|o| o.asked);
+    let private = unclear().filter(|o| result.state.is_private(&o.fact)).count();
+    match private {
+        0 => "unclear-title",
+        all if all == unclear().count() => "unclear-title-private",
+        _ => "unclear-title-both",
+    }
 }
 
 /// What the strictest card that waits for the fact would say.

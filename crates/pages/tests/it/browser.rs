@@ -6,6 +6,7 @@ use knowledge::Knowledge;
 use pages::page::Page;
 use pages::setting::{Place, Setting};
 use pages::step::step;
+use pathway::fact::FactType;
 use pathway::record::{Answer, Record, Value};
 
 pub type Fields = Vec<(String, String)>;
@@ -27,11 +28,29 @@ pub fn setting(language: &str) -> Setting {
 pub struct Browser {
     pub page: Page,
     language: &'static str,
+    begin: &'static str,
 }
 
 impl Browser {
+    /// A wide window: questions of one subject stand together.
     pub fn open(language: &'static str) -> Browser {
-        Browser { page: step(knowledge(), &setting(language), &[]), language }
+        let page = step(knowledge(), &setting(language), &[]);
+        Browser { page, language, begin: "next:several" }
+    }
+
+    /// A phone: one question a screen.
+    pub fn phone(language: &'static str) -> Browser {
+        Browser { begin: "next:one", ..Browser::open(language) }
+    }
+
+    pub fn is_wide(&self) -> bool {
+        self.begin.ends_with("several")
+    }
+
+    /// From the start page to the first question, by the button that fits the window.
+    pub fn begin(&mut self) {
+        assert!(self.html().contains(&format!("value=\"{}\"", self.begin)), "{}", self.html());
+        self.post(Vec::new(), self.begin);
     }
 
     pub fn html(&self) -> String {
@@ -40,7 +59,14 @@ impl Browser {
 
     /// Posts the page's hidden fields with more fields and a button.
     pub fn post(&mut self, more: Fields, button: &str) {
+        self.post_at(more, button, &self.field("pace"));
+    }
+
+    /// The same from a window that may have changed, as the script says it.
+    pub fn post_at(&mut self, more: Fields, button: &str, pace: &str) {
         let mut fields = self.hidden();
+        fields.retain(|(name, _)| name != "pace");
+        fields.push(("pace".to_owned(), pace.to_owned()));
         fields.extend(more);
         fields.push(("do".to_owned(), button.to_owned()));
         self.page = step(knowledge(), &setting(self.language), &fields);
@@ -71,16 +97,26 @@ impl Browser {
 
     /// Answers the screen from a record; what the record lacks is "not sure".
     pub fn answer(&mut self, record: &Record) {
+        self.answer_at(record, &self.field("pace"));
+    }
+
+    pub fn answer_at(&mut self, record: &Record, pace: &str) {
         let fields = filled(&self.asked(), &self.field("manner"), record);
-        self.post(fields, "next");
+        self.post_at(fields, "next", pace);
     }
 
     /// From the start page to the result. Returns how many screens there were.
     pub fn walk(&mut self, record: &Record) -> usize {
-        self.post(Vec::new(), "next");
+        self.walk_by(record, |_| {})
+    }
+
+    /// The same, with a look at each screen.
+    pub fn walk_by(&mut self, record: &Record, mut look: impl FnMut(&Browser)) -> usize {
+        self.begin();
         let mut screens = 0;
         while !self.on_result() {
             screens += 1;
+            look(self);
             assert!(screens < 200, "the check does not end: {:?}", self.asked());
             let before = self.html();
             self.answer(record);
@@ -91,8 +127,13 @@ impl Browser {
 }
 
 fn filled(asked: &[String], manner: &str, record: &Record) -> Fields {
-    let yes = |fact: &&String| record.get(fact) == Some(&Answer::Known(Value::Yes));
-    let no = |fact: &&String| record.get(fact) == Some(&Answer::Known(Value::No));
+    let program = &knowledge().engine.program;
+    let no = |fact: &&String| match (record.get(fact), &program.fact(fact).unwrap().kind) {
+        (Some(Answer::Known(Value::Set(words))), _) => words.is_empty(),
+        (Some(Answer::Known(value)), FactType::Enum(values)) => value.to_string() == values[0],
+        (answer, _) => answer == Some(&Answer::Known(Value::No)),
+    };
+    let yes = |fact: &&String| matches!(record.get(fact), Some(Answer::Known(_))) && !no(fact);
     let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     if manner == "ticks" {
         let mut ticks: Fields = asked.iter().filter(yes).map(|f| field("ticks", f)).collect();

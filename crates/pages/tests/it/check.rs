@@ -18,14 +18,14 @@ fn steady() -> Record {
 
 fn first_stop_now() -> String {
     let mut browser = Browser::open("en");
-    browser.post(Vec::new(), "next");
+    browser.begin();
     browser.asked()[0].clone()
 }
 
 #[test]
 fn an_empty_screen_is_a_mistake_with_a_link_to_its_field() {
     let mut browser = Browser::open("en");
-    browser.post(Vec::new(), "next");
+    browser.begin();
     let asked = browser.asked();
     browser.post(Vec::new(), "next");
     assert_eq!(browser.asked(), asked);
@@ -37,7 +37,7 @@ fn an_empty_screen_is_a_mistake_with_a_link_to_its_field() {
 #[test]
 fn none_of_these_together_with_a_tick_is_a_mistake() {
     let mut browser = Browser::open("en");
-    browser.post(Vec::new(), "next");
+    browser.begin();
     let fact = browser.asked()[0].clone();
     let ticks = vec![("ticks".to_owned(), fact), ("ticks".to_owned(), "none".to_owned())];
     browser.post(ticks, "next");
@@ -77,7 +77,7 @@ fn not_sure_is_shown_once_more_then_accepted_and_waits() {
 fn a_single_question_answered_not_sure_comes_a_second_time() {
     let mut record = steady();
     let mut browser = Browser::open("en");
-    browser.post(Vec::new(), "next");
+    browser.begin();
     while browser.field("manner") == "ticks" {
         browser.answer(&record);
     }
@@ -127,7 +127,7 @@ fn an_answer_can_be_changed_from_the_result_and_questions_behind_it_go() {
 #[test]
 fn the_language_changes_in_the_middle_and_the_answers_stay() {
     let mut browser = Browser::open("en");
-    browser.post(Vec::new(), "next");
+    browser.begin();
     browser.answer(&steady());
     let (asked, answers) = (browser.asked(), browser.field("answers"));
     browser.post(Vec::new(), "language:fr");
@@ -152,7 +152,7 @@ fn a_form_that_does_not_fit_the_knowledge_starts_over() {
 #[test]
 fn going_back_through_all_screens_comes_to_the_start_with_answers_kept() {
     let mut browser = Browser::open("en");
-    browser.post(Vec::new(), "next");
+    browser.begin();
     for _ in 0..3 {
         browser.answer(&steady());
     }
@@ -160,6 +160,6 @@ fn going_back_through_all_screens_comes_to_the_start_with_answers_kept() {
         browser.post(Vec::new(), "back");
     }
     assert!(browser.html().contains("name=\"country\""));
-    browser.post(Vec::new(), "next");
+    browser.begin();
     assert!(browser.html().contains("checked"), "the first screen is filled in again");
 }

@@ -4,5 +4,7 @@
 mod browser;
 mod check;
 mod people;
+mod phone;
+mod private;
 mod used;
 mod words;

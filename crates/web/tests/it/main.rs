@@ -117,12 +117,49 @@ async fn what_cannot_be_read_is_refused_by_name() {
 }
 
 #[tokio::test]
-async fn a_form_from_another_site_is_refused() {
-    let request = Request::post("/check")
-        .header(header::CONTENT_TYPE, FORM)
-        .header("sec-fetch-site", "cross-site")
-        .body(Body::from("do=next"));
-    assert_eq!(ask(request.unwrap()).await.status, StatusCode::FORBIDDEN);
+async fn a_form_from_another_site_is_refused_with_a_page_in_the_persons_language() {
+    let said = [
+        ("/check", "en-GB", "lang=\"en\"", "This form came from another site"),
+        ("/check", "fr-CH", "lang=\"fr\"", "Ce formulaire vient d’un autre site"),
+        ("/check?lang=fr", "en", "lang=\"fr\"", "Ce formulaire vient d’un autre site"),
+    ];
+    for (path, accepts, language, words) in said {
+        for site in ["cross-site", "same-site"] {
+            let request = Request::post(path)
+                .header(header::CONTENT_TYPE, FORM)
+                .header(header::ACCEPT_LANGUAGE, accepts)
+                .header("sec-fetch-site", site)
+                .body(Body::from("do=next&answers=%7B%22age_years%22%3A43%7D"));
+            let answer = ask(request.unwrap()).await;
+            assert_eq!(answer.status, StatusCode::FORBIDDEN);
+            assert!(answer.header("content-type").starts_with("text/html"), "{path} {accepts}");
+            assert!(answer.header("content-security-policy").contains("default-src 'none'"));
+            assert!(answer.text.contains(language), "{path} {accepts}: {}", answer.text);
+            assert!(answer.text.contains(words), "{path} {accepts}: {}", answer.text);
+            assert!(answer.text.contains("href=\"/check?lang="), "the way on");
+            assert!(!answer.text.contains("43"), "its answers are not looked at");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_decision_is_saved_by_a_form_and_never_by_an_address() {
+    let form = "do=decision&answers=%7B%22saddle_numbness_new%22%3A%22yes%22%7D";
+    let answer = post("/check", FORM, form).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert_eq!(answer.header("content-type"), "application/json");
+    let name = answer.header("content-disposition");
+    assert!(name.starts_with("attachment; filename=\"supple-decision-20"), "{name}");
+    assert_eq!(answer.header("cache-control"), "no-store");
+    let json: serde_json::Value = serde_json::from_str(&answer.text).unwrap();
+    assert_eq!(json["record"], serde_json::json!({"saddle_numbness_new": "yes"}));
+    assert_eq!(json["urgency"]["definite"], "emergency_now");
+    assert_eq!(json["findings"][0]["because"]["saddle_numbness_new"], "yes");
+    let page = get("/check?do=decision&answers=%7B%7D").await;
+    assert!(page.header("content-type").starts_with("text/html"));
+    let broken = post("/check", FORM, "do=decision&answers=%7B%22no_fact%22%3A1%7D").await;
+    assert_eq!(broken.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(broken.text.contains("start the check again"));
 }
 
 #[tokio::test]
