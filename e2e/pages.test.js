@@ -1,14 +1,12 @@
 // Every page: accessible, narrow enough, and one sheet of paper.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { accessible, fits } from "./lib/look.js";
 import { person } from "./lib/people.js";
 import { browser, open, start } from "./lib/server.js";
 import { walk } from "./lib/walk.js";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const SITE = ["/", "/check", "/about", "/sources", "/offline", "/card/RF-CES-1", "/card/CI-06", "/card/NG127", "/nothing-here"];
 const steady = person("quiet", "steady");
 const PEOPLE = {
@@ -29,19 +27,6 @@ after(async () => {
   await chromium?.close();
   await server?.stop();
 });
-
-async function accessible(page, what) {
-  await page.evaluate(axe);
-  const found = await page.evaluate(() => axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"] }));
-  const serious = found.violations.filter((v) => ["serious", "critical"].includes(v.impact));
-  const lines = serious.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 160)} ${n.failureSummary}`));
-  assert.deepEqual(lines, [], what);
-}
-
-async function fits(page, what) {
-  const [wide, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-  assert.ok(wide <= window, `${what} is ${wide} wide in a window of ${window}`);
-}
 
 for (const width of [320, 360, 1280]) {
   for (const colorScheme of ["light", "dark"]) {
@@ -76,6 +61,42 @@ for (const width of [320, 360, 1280]) {
       await context.close();
     });
   }
+}
+
+// What a wide window becomes when somebody enlarges it: the whole page, or its text alone.
+const LARGE = {
+  "the page at 200 %": { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 },
+  "the text at 200 %": { viewport: { width: 1280, height: 800 }, text: "225%" }, // the style says 112.5%
+  "the text at 200 % on a phone": { viewport: { width: 360, height: 740 }, text: "225%" },
+};
+for (const [how, { text, ...options }] of Object.entries(LARGE)) {
+  test(`every page with ${how}`, async () => {
+    const { page, context, wrong } = await open(chromium, server, { ...options, reducedMotion: "reduce", serviceWorkers: "block" });
+    if (text) await page.addInitScript((size) => addEventListener("DOMContentLoaded", () => (document.documentElement.style.fontSize = size)), text);
+    for (const path of SITE) {
+      for (const language of ["en", "fr"]) {
+        await page.goto(`${server.address}${path}?lang=${language}`);
+        await fits(page, `${path} ${language}`);
+        await accessible(page, `${path} ${language}`);
+      }
+    }
+    for (const [name, record] of Object.entries({ adapted: PEOPLE.adapted, emergency: PEOPLE.emergency, waiting: PEOPLE.waiting })) {
+      await page.goto(`${server.address}/check?lang=fr`);
+      await page.waitForFunction(() => document.documentElement.dataset.engine === "ready");
+      await walk(page, record, async () => {
+        const what = `${name}: ${await page.locator("h1").innerText()}`;
+        await fits(page, what);
+        if (name === "adapted") await accessible(page, what);
+      });
+      await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => (fold.open = true)));
+      await fits(page, `${name}, opened`);
+      await accessible(page, `${name}, opened`);
+      await page.evaluate(() => sessionStorage.clear());
+    }
+    const expected = wrong.filter((line) => !/status of 404/.test(line));
+    assert.deepEqual(expected, []);
+    await context.close();
+  });
 }
 
 test("a print is one page, A4 and Letter", async () => {

@@ -9,8 +9,9 @@ export async function fill(page, record) {
 }
 
 async function fillTicks(page, asked, record) {
+  const quiet = (value) => value === "no" || value === "none" || (Array.isArray(value) && value.length === 0);
   const tick = (value) => page.locator(`input[name=ticks][value="${value}"]`).check();
-  const yes = asked.filter((fact) => record[fact] === "yes");
+  const yes = asked.filter((fact) => (record[fact] ?? "unknown") !== "unknown" && !quiet(record[fact]));
   for (const fact of yes) await tick(fact);
   if (asked.some((fact) => (record[fact] ?? "unknown") === "unknown")) await tick("unknown");
   else if (yes.length === 0) await tick("none");
@@ -28,7 +29,8 @@ export async function fillFact(page, fact, value) {
 
 export const onResult = (page) => page.locator("form.result").count().then((n) => n > 0);
 
-export const proceed = (page) => press(page, "button[value=next]");
+// The start page has a button for each width of window, and shows one of them.
+export const proceed = (page) => press(page, "button[value^=next]:visible");
 
 // Presses a button of the check and waits for the next page.
 export async function press(page, selector) {
