@@ -97,10 +97,11 @@ impl Clients<'_, '_> {
         usize::try_from(day).unwrap_or(0)
     }
 
-    /// Some minute of a day, epoch milliseconds, before now.
+    /// Some minute of a day, epoch milliseconds; at least an hour ago, so that what follows within
+    /// minutes is over too.
     pub fn moment(&mut self, day: usize) -> i64 {
         let minute = self.desk.chance.between(7 * 60, 21 * 60);
-        self.desk.days.at(0, day, minute).min(self.desk.now - MINUTE_MS)
+        self.desk.days.at(0, day, minute).min(self.desk.now - 60 * MINUTE_MS)
     }
 
     fn client(

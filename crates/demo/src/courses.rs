@@ -188,7 +188,7 @@ impl Desk<'_> {
             (_, true) => (VisitState::Arrived, None, arrives),
             (End::OnHold, false) => {
                 let reason = Some("a question is open".to_string());
-                (VisitState::OnHold, reason, self.now - 60 * MINUTE_MS)
+                (VisitState::OnHold, reason, self.now - MINUTE_MS)
             }
             (_, false) => return None,
         };

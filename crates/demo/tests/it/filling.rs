@@ -1,25 +1,14 @@
 //! The same again, nothing twice, nothing beside real data, and on where it stopped.
 
 use demo::{Counts, DemoError, fill, holds_demo, holds_real};
-use store::practices::Practice;
-use store::{Db, Json, PracticeId, practices};
+use store::{PracticeId, practices};
+use trial::{DAY, Home, on_both, practice};
 
-use crate::harness::{Home, demo, on_both, sums};
-
-fn clinic() -> Practice {
-    Practice {
-        practice_id: PracticeId::fresh(),
-        name: "Quay Practice".into(),
-        country: "FR".into(),
-        language: "fr".into(),
-        time_zone: "Europe/Paris".into(),
-        settings: Json::parse("{}").unwrap(),
-        created_at: 0,
-    }
-}
+use crate::asked::{demo, sums};
 
 on_both! {
-    async fn the_same_again_and_then_nothing_more(db: &Db) {
+    async fn the_same_again_and_then_nothing_more(home: &Home) {
+        let db = &home.db;
         let first = fill(db, &demo(7), &mut |_| {}).await.unwrap();
         let other = Home::sqlite().await;
         fill(&other.db, &demo(7), &mut |_| {}).await.unwrap();
@@ -29,7 +18,7 @@ on_both! {
 
         let mut later = demo(7);
         later.today = jiff::civil::date(2026, 12, 24);
-        later.now += 31 * crate::harness::DAY;
+        later.now += 31 * DAY;
         let second = fill(db, &later, &mut |_| {}).await.unwrap();
         assert_eq!(second.written, Counts::default());
         assert_eq!((second.main, second.second), (first.main, first.second));
@@ -39,18 +28,19 @@ on_both! {
         assert!(matches!(refused, Err(DemoError::Other { seed: 7, scale: 1 })), "{refused:?}");
         assert!(!holds_real(db).await.unwrap());
         let mut tx = db.begin().await.unwrap();
-        practices::create(&mut tx, &clinic()).await.unwrap();
+        practices::create(&mut tx, &practice(PracticeId::fresh())).await.unwrap();
         tx.commit().await.unwrap();
         assert!(holds_real(db).await.unwrap() && holds_demo(db).await.unwrap());
         let refused = fill(db, &demo(7), &mut |_| {}).await;
         assert!(matches!(refused, Err(DemoError::Real)), "{refused:?}");
     }
 
-    async fn real_data_stay_alone(db: &Db) {
+    async fn real_data_stay_alone(home: &Home) {
+        let db = &home.db;
         let none = (holds_demo(db).await.unwrap(), holds_real(db).await.unwrap());
         assert_eq!(none, (false, false));
         let mut tx = db.begin().await.unwrap();
-        practices::create(&mut tx, &clinic()).await.unwrap();
+        practices::create(&mut tx, &practice(PracticeId::fresh())).await.unwrap();
         tx.commit().await.unwrap();
         let before = sums(db).await;
         let refused = fill(db, &demo(7), &mut |_| {}).await;
@@ -60,7 +50,8 @@ on_both! {
         assert_eq!(sums(db).await, before);
     }
 
-    async fn an_interrupted_fill_goes_on_where_it_stopped(db: &Db) {
+    async fn an_interrupted_fill_goes_on_where_it_stopped(home: &Home) {
+        let db = &home.db;
         let stopped = {
             let db = db.clone();
             let stop = async move {
