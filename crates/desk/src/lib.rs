@@ -9,6 +9,7 @@ pub mod form;
 pub mod frame;
 pub mod layout;
 pub mod records;
+pub mod sign_in;
 pub mod sorry;
 pub mod time;
 pub mod words;

@@ -58,6 +58,7 @@ pub fn kind(refusal: &Refusal) -> &'static str {
         Refusal::Rule { .. } => "rule",
         Refusal::Taken(_) => "taken",
         Refusal::TooMany { .. } => "too-many",
+        Refusal::Fault(_) => "failed",
         Refusal::Store(error) => match error {
             StoreError::Missing(_) | StoreError::Dangling => "missing",
             StoreError::Stale(_) | StoreError::WrongState { .. } => "stale",

@@ -17,6 +17,7 @@ pub mod permission;
 pub mod records;
 pub mod refusal;
 pub mod session;
+pub mod sign_in;
 pub mod subject;
 
 pub use actor::Actor;

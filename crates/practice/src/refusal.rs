@@ -51,6 +51,9 @@ pub enum Refusal {
     /// The store's answer.
     #[error(transparent)]
     Store(StoreError),
+    /// The machine could not do its part of signing in.
+    #[error(transparent)]
+    Fault(#[from] doors::Fault),
 }
 
 impl Refusal {

@@ -1,8 +1,10 @@
 //! From the token of a session to the actor behind it.
 
+use doors::token::{Secret, token};
 use jiff::tz::TimeZone;
 use store::practices::{self, Practice};
-use store::{PracticeId, UserId, clients, retry, sessions, users};
+use store::sessions::{self, Session};
+use store::{PracticeId, StoreError, UserId, clients, retry, users};
 
 use crate::actor::Actor;
 use crate::house::House;
@@ -14,8 +16,24 @@ pub const IDLE_MS: i64 = 30 * 60 * 1000;
 /// A session ends so long after it began, used or not: 12 hours, in milliseconds.
 pub const WHOLE_MS: i64 = 12 * 60 * 60 * 1000;
 
+/// A browser's token is replaced when it is so old: 30 minutes, in milliseconds.
+const ROTATE_MS: i64 = 30 * 60 * 1000;
+
+/// Requests that were under way while the token changed still get in: one minute, in milliseconds.
+/// A browser that never received the new token signs in again after that.
+const GRACE_MS: i64 = 60 * 1000;
+
 /// The last use is noted at most this often, in milliseconds.
 const TOUCH_MS: i64 = 60 * 1000;
+
+/// What carries a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Carrier {
+    /// A cookie, which an answer can replace.
+    Browser,
+    /// A header that a program sends. Its token stays the same until the session ends.
+    Program,
+}
 
 /// Who is signed in, and at which practice.
 #[derive(Clone, Debug)]
@@ -28,6 +46,8 @@ pub struct SignedIn {
     pub token_hash: String,
     /// When the session began, epoch milliseconds.
     pub created_at: i64,
+    /// A new token to carry from now on, where it was time for one.
+    pub fresh: Option<Secret>,
 }
 
 impl SignedIn {
@@ -52,7 +72,7 @@ pub fn zone(name: &str) -> TimeZone {
 
 impl House {
     /// Who a session's token stands for; none when it has ended, or its account is disabled.
-    /// Notes the use, so that an idle session ends.
+    /// Notes the use, so that an idle session ends, and replaces a browser's token now and then.
     ///
     /// # Errors
     /// As the store says.
@@ -60,23 +80,68 @@ impl House {
         &self,
         practice: PracticeId,
         token_hash: &str,
+        carrier: Carrier,
     ) -> Result<Option<SignedIn>, Refusal> {
         let now = self.now();
         let mut tx = retry::patiently(|| self.db().read(), tokio::time::sleep).await?;
-        let live = sessions::live(&mut tx, practice, token_hash, now, IDLE_MS).await?;
-        let Some(session) = live else { return Ok(None) };
+        let Some(mut session) = current(&mut tx, practice, token_hash, now).await? else {
+            return Ok(None);
+        };
         let actor = actor(&mut tx, practice, session.user_id).await?;
         let practice = practices::load(&mut tx, practice).await?;
         drop(tx);
-        if session.last_seen_at + TOUCH_MS < now {
-            let input = (practice.practice_id, token_hash.to_owned(), now);
+        let mut fresh = None;
+        if carrier == Carrier::Browser && session.created_at + ROTATE_MS <= now {
+            match self.rotated(practice.practice_id, &session, now).await? {
+                None => return Ok(None),
+                Some((new, token)) => (session, fresh) = (new, token),
+            }
+        } else if session.last_seen_at + TOUCH_MS < now {
+            let input = (practice.practice_id, session.token_hash.clone(), now);
             let touch = self.db().write(input, |tx, (practice, hash, now)| {
                 Box::pin(async move { sessions::touch(tx, *practice, hash, *now, IDLE_MS).await })
             });
             touch.await?;
         }
-        let token_hash = session.token_hash;
-        Ok(Some(SignedIn { actor, practice, token_hash, created_at: session.created_at }))
+        let Session { token_hash, created_at, .. } = session;
+        Ok(Some(SignedIn { actor, practice, token_hash, created_at, fresh }))
+    }
+
+    /// The session under a new token. Of requests that come together one gets the token, the
+    /// others go on under it; none when the session was ended meanwhile.
+    async fn rotated(
+        &self,
+        practice: PracticeId,
+        old: &Session,
+        now: i64,
+    ) -> Result<Option<(Session, Option<Secret>)>, Refusal> {
+        let token = token()?;
+        let input = (practice, old.token_hash.clone(), token.hash(), now);
+        let new = self.db().write(input, |tx, (practice, old, new, now)| {
+            Box::pin(async move { sessions::rotate(tx, *practice, old, new, *now).await })
+        });
+        match new.await {
+            Ok(new) => Ok(Some((new, Some(token)))),
+            Err(StoreError::Missing(_)) => {
+                let mut tx = self.db().read().await?;
+                let new = current(&mut tx, practice, &old.token_hash, now).await?;
+                Ok(new.map(|new| (new, None)))
+            }
+            Err(other) => Err(other.into()),
+        }
+    }
+}
+
+async fn current(
+    tx: &mut store::Tx,
+    practice: PracticeId,
+    token_hash: &str,
+    now: i64,
+) -> Result<Option<Session>, StoreError> {
+    let live = sessions::live(tx, practice, token_hash, now, IDLE_MS).await?;
+    match live {
+        Some(session) => Ok(Some(session)),
+        None => sessions::successor(tx, practice, token_hash, now, (IDLE_MS, GRACE_MS)).await,
     }
 }
 

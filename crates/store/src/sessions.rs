@@ -63,6 +63,30 @@ pub async fn live(
     row!(tx, Session, sql, practice, token_hash, now, idle_ms)
 }
 
+/// The session that replaced one at most `grace_ms` ago, if it is live at `now`: requests of one
+/// browser that were under way while its token changed still carry the old one.
+///
+/// # Errors
+/// As the database says.
+pub async fn successor(
+    tx: &mut Tx,
+    practice: PracticeId,
+    old_hash: &str,
+    now: i64,
+    (idle_ms, grace_ms): (i64, i64),
+) -> Result<Option<Session>, StoreError> {
+    let sql = "SELECT n.token_hash, n.user_id, n.created_at, n.last_seen_at, n.ends_at,
+            n.rotated_from, n.revoked_at
+        FROM sessions o
+        JOIN sessions n ON n.practice_id = o.practice_id AND n.user_id = o.user_id
+            AND n.rotated_from = o.token_hash
+        JOIN users u ON u.practice_id = o.practice_id AND u.user_id = o.user_id
+        WHERE o.practice_id = $1 AND o.token_hash = $2 AND o.revoked_at > $3 - $5
+          AND n.revoked_at IS NULL AND n.ends_at > $3 AND n.last_seen_at > $3 - $4
+          AND u.disabled_at IS NULL";
+    row!(tx, Session, sql, practice, old_hash, now, idle_ms, grace_ms)
+}
+
 /// Notes a use of a live session; `false` when it is not live.
 ///
 /// # Errors

@@ -152,6 +152,23 @@ pub async fn set_password(
     Ok(())
 }
 
+/// Keeps the same password as a stronger hash; the sessions stay. Nothing happens when the
+/// password was changed meanwhile.
+///
+/// # Errors
+/// As the database says.
+pub async fn strengthen(
+    tx: &mut Tx,
+    practice: PracticeId,
+    user: UserId,
+    (old, new): (&str, &str),
+) -> Result<(), StoreError> {
+    let sql = "UPDATE users SET password_hash = $4
+        WHERE practice_id = $1 AND user_id = $2 AND password_hash = $3";
+    run!(tx, sql, practice, user, old, new)?;
+    Ok(())
+}
+
 /// Shuts an account and revokes every session of it, in one act.
 ///
 /// # Errors

@@ -2,6 +2,7 @@
 
 use axum::http::header::{AUTHORIZATION, COOKIE, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue};
+use practice::session::Carrier;
 use store::{PracticeId, sha256};
 
 /// The prefix makes browsers insist on `Secure`, `Path=/` and no domain.
@@ -13,6 +14,7 @@ pub struct Carried {
     pub practice: PracticeId,
     /// SHA-256 of the token, hex: the token itself goes no further.
     pub token_hash: String,
+    pub carrier: Carrier,
 }
 
 /// From the cookie, or from `Authorization: Bearer` for programs.
@@ -24,8 +26,10 @@ pub fn carried(headers: &HeaderMap) -> Option<Carried> {
         let (name, value) = pair.trim().split_once('=')?;
         (name == NAME).then_some(value)
     });
+    let carrier = if bearer.is_some() { Carrier::Program } else { Carrier::Browser };
     let (practice, token) = bearer.or_else(|| pairs.next())?.split_once('.')?;
-    Some(Carried { practice: practice.parse().ok()?, token_hash: sha256(token.as_bytes()) })
+    let token_hash = sha256(token.as_bytes());
+    Some(Carried { practice: practice.parse().ok()?, token_hash, carrier })
 }
 
 /// What a program sends as its bearer, and what stands in the cookie.
@@ -37,6 +41,12 @@ pub fn value(practice: PracticeId, token: &str) -> String {
 pub fn set(headers: &mut HeaderMap, practice: PracticeId, token: &str) {
     let value = value(practice, token);
     put(headers, &format!("{NAME}={value}; Path=/; Secure; HttpOnly; SameSite=Lax"));
+}
+
+/// Whether an answer hands out or takes back a session by itself.
+pub fn decided(headers: &HeaderMap) -> bool {
+    let set = headers.get_all(SET_COOKIE).iter().filter_map(|value| value.to_str().ok());
+    set.into_iter().any(|value| value.starts_with(NAME))
 }
 
 /// Takes the cookie back.

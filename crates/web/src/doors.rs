@@ -7,7 +7,7 @@ use axum::extract::{Request, State};
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware::{self, Next};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
 use practice::{Case, Reach, Refusal};
 
@@ -88,32 +88,44 @@ async fn guard(State(behind): State<Arc<(App, Door)>>, request: Request, next: N
     if *door == Door::Open {
         return next.run(request).await;
     }
-    let (mut parts, body) = request.into_parts();
+    let (parts, body) = request.into_parts();
     let here = match Here::of(app, &parts).await {
         Ok(here) => here,
         Err((here, refusal)) => return here.refused(&refusal),
     };
-    if let Door::Case(case) = door {
-        let refusal = match &here.signed_in {
-            None => Some(Refusal::SignedOut),
-            Some(found) if found.actor.reach(*case) == Reach::Nothing => {
-                Some(Refusal::Denied(*case))
-            }
-            Some(_) => None,
-        };
-        if let Some(refusal) = refusal {
-            return here.refused(&refusal);
+    let mut response = match refusal(&here, *door) {
+        Some(refusal) => here.refused(&refusal),
+        None => pass(&here, Request::from_parts(parts, body), next).await,
+    };
+    // Whoever signs in or out in this request decides about the cookie.
+    if !cookie::decided(response.headers()) {
+        if here.stale_cookie {
+            cookie::clear(response.headers_mut());
+        } else if let Some(found) = &here.signed_in
+            && let Some(token) = &found.fresh
+        {
+            cookie::set(response.headers_mut(), found.actor.practice, token.text());
         }
     }
-    parts.extensions.insert(here.clone());
-    let mut response = next.run(Request::from_parts(parts, body)).await;
-    if let Some(Stop(refusal)) = response.extensions_mut().remove::<Stop>() {
-        response = here.refused(&refusal);
+    response
+}
+
+fn refusal(here: &Here, door: Door) -> Option<Refusal> {
+    let Door::Case(case) = door else { return None };
+    match &here.signed_in {
+        None => Some(Refusal::SignedOut),
+        Some(found) if found.actor.reach(case) == Reach::Nothing => Some(Refusal::Denied(case)),
+        Some(_) => None,
     }
-    if here.stale_cookie {
-        cookie::clear(response.headers_mut());
+}
+
+async fn pass(here: &Here, mut request: Request, next: Next) -> Response {
+    request.extensions_mut().insert(here.clone());
+    let mut response = next.run(request).await;
+    match response.extensions_mut().remove::<Stop>() {
+        Some(Stop(refusal)) => here.refused(&refusal),
+        None => response,
     }
-    response.into_response()
 }
 
 /// Every route of the server with its door.

@@ -1,9 +1,9 @@
 //! What a handler knows of its request: who asks, in which language, about what the house keeps.
 
 use axum::extract::FromRequestParts;
+use axum::http::StatusCode;
 use axum::http::header::ACCEPT;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use desk::frame::Frame;
 use pages::page::Page;
@@ -17,6 +17,7 @@ use store::{ClientId, clients};
 use crate::cookie;
 use crate::language::Wanted;
 use crate::log::RequestId;
+use crate::network;
 use crate::reply::{Reply, Stop};
 use crate::state::App;
 
@@ -35,8 +36,8 @@ pub struct Here {
     pub program: bool,
     /// The request in the log.
     pub reference: String,
-    /// The address that asks, for limits; never logged.
-    pub headers: HeaderMap,
+    /// Where the request comes from, for limits; never logged. See [`network::of`].
+    pub network: String,
 }
 
 impl Here {
@@ -54,10 +55,10 @@ impl Here {
             stale_cookie: false,
             program: accept.contains("application/json") && !accept.contains("text/html"),
             reference: parts.extensions.get::<RequestId>().map_or(String::new(), |id| id.0.clone()),
-            headers: parts.headers.clone(),
+            network: network::of(parts, app.stand().behind_proxy),
         };
         let Some(carried) = cookie::carried(&parts.headers) else { return Ok(here) };
-        match here.house.signed_in(carried.practice, &carried.token_hash).await {
+        match here.house.signed_in(carried.practice, &carried.token_hash, carried.carrier).await {
             Ok(found) => {
                 here.stale_cookie = found.is_none();
                 if let Some(found) = &found
@@ -186,7 +187,7 @@ fn status(kind: &str) -> StatusCode {
 }
 
 /// For one value of a query.
-fn url_encode(text: &str) -> String {
+pub fn url_encode(text: &str) -> String {
     let keep = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.~/".contains(byte);
     let encode =
         |byte: u8| if keep(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };

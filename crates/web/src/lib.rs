@@ -7,6 +7,7 @@
 
 mod api;
 mod assets;
+mod carry;
 mod check;
 mod cookie;
 pub mod doors;
@@ -14,15 +15,17 @@ mod headers;
 mod here;
 mod language;
 mod log;
+mod network;
 mod offline;
 mod posted;
 mod records;
 mod reply;
 pub mod routes;
 mod serve;
+mod sign_in;
 mod site;
 mod state;
 
 pub use routes::app;
 pub use serve::{Options, ServeError, serve};
-pub use state::App;
+pub use state::{App, Stand};

@@ -8,14 +8,15 @@ use tower_http::compression::CompressionLayer;
 
 use crate::doors::{Door, Doors};
 use crate::state::App;
-use crate::{api, assets, check, headers, log, offline, records, site};
+use crate::{api, assets, check, headers, log, offline, records, sign_in, site};
 
 /// Larger forms and records are refused. A record may be at most this large (see `pathway`).
 const BODY_BYTES_MAX: usize = 1 << 20;
 
 /// The server.
 pub fn app(app: App) -> Router {
-    let (router, _) = every_door(app.clone()).finish();
+    let (router, entries) = every_door(app.clone()).finish();
+    app.know(&entries);
     router
         .fallback(site::not_found)
         .method_not_allowed_fallback(site::not_found)
@@ -30,7 +31,7 @@ pub fn app(app: App) -> Router {
 
 /// Every address with its door.
 pub fn every_door(app: App) -> Doors {
-    records::doors(open(Doors::new(app)))
+    records::doors(sign_in::doors(open(Doors::new(app))))
 }
 
 /// What everybody may see: the self-check and what is said about it.

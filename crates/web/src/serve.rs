@@ -10,7 +10,7 @@ use store::{Db, StoreError};
 use tokio::net::TcpListener;
 
 use crate::routes;
-use crate::state::App;
+use crate::state::{App, Stand};
 
 #[derive(Debug)]
 pub struct Options {
@@ -25,6 +25,7 @@ pub struct Options {
     pub country: Option<String>,
     /// A `postgres://` address, or the folder of the practice's data.
     pub database: String,
+    pub stand: Stand,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -55,7 +56,8 @@ async fn run(options: Options) -> Result<(), ServeError> {
     let address = listener.local_addr()?;
     let db = Db::open(&options.database).await?;
     let house = House::new(db.clone(), Arc::new(options.knowledge), Arc::new(now));
-    let app = routes::app(App::new(&options.files, house, options.country, options.demo));
+    let app = App::new(&options.files, house, options.country, options.demo).at(options.stand);
+    let app = routes::app(app).into_make_service_with_connect_info::<SocketAddr>();
     let mut out = io::stdout();
     writeln!(out, "listening on http://{address}")?;
     out.flush()?;

@@ -1,18 +1,29 @@
 //! What every request needs; it never changes while the server runs.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
 
+use axum::http::Method;
 use knowledge::{Files, Knowledge};
 use pages::layout::Assets as Addresses;
 use pages::setting::{Place, Setting};
 use practice::House;
 
 use crate::assets::Assets;
+use crate::doors::Entry;
 use crate::language::Wanted;
 
 #[derive(Clone)]
 pub struct App {
     inner: Arc<Inner>,
+    stand: Arc<Stand>,
+}
+
+/// Where the server stands, as whoever runs it says.
+#[derive(Clone, Debug, Default)]
+pub struct Stand {
+    /// A proxy of ours stands before it and says who asks.
+    pub behind_proxy: bool,
 }
 
 struct Inner {
@@ -23,6 +34,8 @@ struct Inner {
     addresses: Addresses,
     /// The practice's country; without one, the language's.
     country: Option<String>,
+    /// The addresses that pages have, known once the routes are.
+    pages: OnceLock<BTreeSet<&'static str>>,
 }
 
 impl App {
@@ -30,7 +43,30 @@ impl App {
     pub fn new(files: &Files, house: House, country: Option<String>, demo: bool) -> App {
         let assets = Assets::new(&pages::bundle::pack(files, house.knowledge()));
         let addresses = assets.addresses();
-        App { inner: Arc::new(Inner { house, demo, assets, addresses, country }) }
+        let pages = OnceLock::new();
+        let inner = Arc::new(Inner { house, demo, assets, addresses, country, pages });
+        App { inner, stand: Arc::default() }
+    }
+
+    /// The same, standing elsewhere.
+    #[must_use]
+    pub fn at(self, stand: Stand) -> App {
+        App { stand: Arc::new(stand), ..self }
+    }
+
+    pub fn stand(&self) -> &Stand {
+        &self.stand
+    }
+
+    /// Learns the routes. A second call, as for a list of them, changes nothing.
+    pub fn know(&self, entries: &[Entry]) {
+        let pages = entries.iter().filter(|entry| entry.method == Method::GET);
+        let _ = self.inner.pages.set(pages.map(|entry| entry.path).collect());
+    }
+
+    /// Whether there is a page with this address.
+    pub fn has(&self, path: &str) -> bool {
+        self.inner.pages.get().is_some_and(|pages| pages.contains(path))
     }
 
     pub fn house(&self) -> &House {

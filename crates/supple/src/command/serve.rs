@@ -25,6 +25,10 @@ pub struct Arguments {
     /// The country whose emergency numbers are shown, such as FR.
     #[arg(long, value_name = "CODE")]
     country: Option<String>,
+    /// A proxy of yours stands before this server: the last entry of its `X-Forwarded-For` says
+    /// who asks.
+    #[arg(long)]
+    behind_proxy: bool,
 }
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Sorry> {
@@ -43,6 +47,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Sorry> {
         knowledge,
         country: arguments.country.clone(),
         database: arguments.place.address(arguments.demo),
+        stand: web::Stand { behind_proxy: arguments.behind_proxy },
     })
     .map_err(|error| error.to_string())?;
     Ok(ExitCode::SUCCESS)

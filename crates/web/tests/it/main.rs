@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 mod asking;
 mod permissions;
+mod sign_in;
 
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
