@@ -5,6 +5,8 @@
 //! in `words/desk/<language>.ftl`. Every page works without JavaScript.
 
 pub mod client_file;
+pub mod day;
+pub mod day_grid;
 pub mod form;
 pub mod frame;
 pub mod layout;
@@ -12,4 +14,5 @@ pub mod records;
 pub mod sign_in;
 pub mod sorry;
 pub mod time;
+pub mod visit;
 pub mod words;

@@ -11,14 +11,18 @@
 #![warn(missing_docs)]
 
 pub mod actor;
+pub mod day;
 pub mod fields;
 pub mod house;
+pub mod opening;
 pub mod permission;
 pub mod records;
 pub mod refusal;
 pub mod session;
 pub mod sign_in;
 pub mod subject;
+pub mod visit_move;
+pub mod visit_step;
 
 pub use actor::Actor;
 pub use fields::Fields;

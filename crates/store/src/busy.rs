@@ -205,6 +205,26 @@ pub async fn taken(
     Ok(stretches)
 }
 
+/// Whether somebody other than `owner` (a visit's or an offer's id) has a resource between two
+/// instants.
+///
+/// # Errors
+/// As the database says.
+pub async fn taken_by_another(
+    tx: &mut Tx,
+    practice: PracticeId,
+    resource: (Resource, Uuid),
+    (from, to): (i64, i64),
+    owner: Uuid,
+) -> Result<bool, StoreError> {
+    let sql = "SELECT COUNT(*) FROM busy WHERE practice_id = $1 AND resource_kind = $2
+        AND resource_id = $3 AND slot >= $4 AND slot < $5 AND owner_id <> $6";
+    let (kind, id) = resource;
+    let (first, after) = quanta(from, to);
+    let found = row!(tx, (i64,), sql, practice, kind.as_str(), id, first, after, owner)?;
+    Ok(found.is_some_and(|(rows,)| rows > 0))
+}
+
 /// Drops rows of the past, which nobody books in any more; the visits themselves stay.
 /// Answers how many rows went.
 ///

@@ -259,10 +259,14 @@ pub struct DayVisit {
     pub screened_at: Option<i64>,
     /// How many questions to a clinician are open for this client.
     pub clearances_open: i64,
+    /// How many findings of the newest screen were set aside.
+    pub set_aside: i64,
 }
 
-const DAY: &str = "
-    SELECT v.visit_id, v.course_id, v.number, v.client_id, v.site_id, v.therapist_id, v.room_id,
+macro_rules! lines {
+    ($which:literal) => {
+        concat!(
+            "    SELECT v.visit_id, v.course_id, v.number, v.client_id, v.site_id, v.therapist_id, v.room_id,
         v.starts_at, v.ends_at, v.blocked_from, v.blocked_to, v.state, v.state_at,
         v.state_reason, v.version,
         p.given_name, p.family_name, t.name AS therapist_name, r.name AS room_name,
@@ -277,15 +281,30 @@ const DAY: &str = "
             WHERE n.practice_id = v.practice_id AND n.client_id = v.client_id) AS screened_at,
         (SELECT COUNT(*) FROM clearance_requests q
             WHERE q.practice_id = v.practice_id AND q.client_id = v.client_id
-              AND q.state = 'open') AS clearances_open
+              AND q.state = 'open') AS clearances_open,
+        (SELECT COUNT(*) FROM overrides f
+            WHERE f.practice_id = v.practice_id AND f.client_id = v.client_id
+              AND f.screen_id = (SELECT n.screen_id FROM screens n
+                WHERE n.practice_id = v.practice_id AND n.client_id = v.client_id
+                ORDER BY n.at DESC, n.screen_id DESC LIMIT 1)) AS set_aside
     FROM visits v
     JOIN clients p ON p.practice_id = v.practice_id AND p.client_id = v.client_id
     JOIN therapists t ON t.practice_id = v.practice_id AND t.therapist_id = v.therapist_id
     JOIN rooms r ON r.practice_id = v.practice_id AND r.room_id = v.room_id
     JOIN courses c ON c.practice_id = v.practice_id AND c.course_id = v.course_id
     JOIN services s ON s.practice_id = c.practice_id AND s.service_id = c.service_id
-    WHERE v.practice_id = $1 AND v.site_id = $2 AND v.starts_at >= $3 AND v.starts_at < $4
-    ORDER BY v.starts_at, t.name, v.visit_id";
+    ",
+            $which
+        )
+    };
+}
+
+const DAY: &str = lines!(
+    "WHERE v.practice_id = $1 AND v.site_id = $2 AND v.starts_at >= $3 AND v.starts_at < $4
+    ORDER BY v.starts_at, t.name, v.visit_id"
+);
+
+const LINE: &str = lines!("WHERE v.practice_id = $1 AND v.visit_id = $2");
 
 /// Every visit of a site that starts in `from..to` (epoch milliseconds: the bounds of a civil
 /// day are the caller's, who knows the time zone), in the order of the day. Cancelled ones too.
@@ -299,4 +318,16 @@ pub async fn day(
     between: (i64, i64),
 ) -> Result<Vec<DayVisit>, StoreError> {
     rows!(tx, DayVisit, DAY, practice, site, between.0, between.1)
+}
+
+/// One visit with what the calendar shows about it.
+///
+/// # Errors
+/// [`StoreError::Missing`].
+pub async fn line(
+    tx: &mut Tx,
+    practice: PracticeId,
+    visit: VisitId,
+) -> Result<DayVisit, StoreError> {
+    row!(tx, DayVisit, LINE, practice, visit)?.ok_or(StoreError::Missing("visit"))
 }

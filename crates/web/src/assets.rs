@@ -42,7 +42,10 @@ pub struct Assets {
 const CSS: &[u8] = include_bytes!("../../../assets/style.css");
 const SCRIPT: &[u8] = include_bytes!("../../../assets/check.js");
 /// Stem and text of each script of the practice's pages.
-const DESK: &[(&str, &[u8])] = &[("desk", include_bytes!("../../../assets/desk/desk.js"))];
+const DESK: &[(&str, &[u8])] = &[
+    ("desk", include_bytes!("../../../assets/desk/desk.js")),
+    ("day", include_bytes!("../../../assets/desk/day.js")),
+];
 /// The style of the practice's pages, one file an area, served as one.
 const DESK_CSS: &[&str] = &[
     include_str!("../../../assets/desk/desk.css"),
@@ -67,7 +70,8 @@ impl Assets {
         let of = Bytes::from_static;
         let css = add("style", "css", CSS_KIND, of(CSS));
         let script = add("check", "js", JS, of(SCRIPT));
-        let desk_css = add("desk", "css", CSS_KIND, Bytes::from(DESK_CSS.concat()));
+        let desk_css =
+            add("desk", "css", CSS_KIND, Bytes::from(DESK_CSS.concat() + &desk::day_grid::style()));
         let desk = DESK.iter().map(|(stem, text)| add(stem, "js", JS, of(text))).collect();
         let icon = add("icon", "svg", "image/svg+xml", of(ICON));
         // An empty file stands where the engine was not built; the server then does it all.

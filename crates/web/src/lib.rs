@@ -10,6 +10,7 @@ mod assets;
 mod carry;
 mod check;
 mod cookie;
+mod day;
 pub mod doors;
 mod headers;
 mod here;

@@ -9,6 +9,7 @@ use tower_http::compression::CompressionLayer;
 use crate::doors::{Door, Doors};
 use crate::state::App;
 use crate::{api, assets, check, headers, log, offline, records, sign_in, site};
+use crate::{api, assets, check, day, headers, log, offline, site};
 
 /// Larger forms and records are refused. A record may be at most this large (see `pathway`).
 const BODY_BYTES_MAX: usize = 1 << 20;
@@ -32,6 +33,8 @@ pub fn app(app: App) -> Router {
 /// Every address with its door.
 pub fn every_door(app: App) -> Doors {
     records::doors(sign_in::doors(open(Doors::new(app))))
+pub fn doors(app: App) -> Doors {
+    day::routes(open(Doors::new(app)))
 }
 
 /// What everybody may see: the self-check and what is said about it.

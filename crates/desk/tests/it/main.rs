@@ -85,7 +85,10 @@ fn what_is_asked_for_exists_and_nothing_is_left_over() {
         assert!(have.contains(&format!("rule-{rule}")), "`rule-{rule}` is missing");
     }
     // Families whose last part is made in the source.
-    let families = ["weekday-", "month-", "wrong-", "sorry-", "rule-", "field-"];
+    let families = [
+        "weekday-", "month-", "wrong-", "sorry-", "rule-", "field-", "absence-", "flag-", "state-",
+        "step-",
+    ];
     for key in &have {
         let id = key.split('.').next().unwrap();
         let family = families.iter().any(|family| id.starts_with(family));

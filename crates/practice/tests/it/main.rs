@@ -1,6 +1,7 @@
 //! Use cases on both databases.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod day;
 mod house;
 mod printed;
 mod records;
