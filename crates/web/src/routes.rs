@@ -8,8 +8,8 @@ use tower_http::compression::CompressionLayer;
 
 use crate::doors::{Door, Doors};
 use crate::state::App;
-use crate::{api, assets, check, headers, log, offline, records, sign_in, site};
-use crate::{api, assets, check, day, headers, log, offline, site};
+use crate::{api, assets, check, headers, log, offline, site};
+use crate::{day, records, sign_in};
 
 /// Larger forms and records are refused. A record may be at most this large (see `pathway`).
 const BODY_BYTES_MAX: usize = 1 << 20;
@@ -30,11 +30,12 @@ pub fn app(app: App) -> Router {
         .with_state(app)
 }
 
+/// The areas, each with its routes.
+const AREAS: &[fn(Doors) -> Doors] = &[open, sign_in::doors, records::doors, day::routes];
+
 /// Every address with its door.
 pub fn every_door(app: App) -> Doors {
-    records::doors(sign_in::doors(open(Doors::new(app))))
-pub fn doors(app: App) -> Doors {
-    day::routes(open(Doors::new(app)))
+    AREAS.iter().fold(Doors::new(app), |doors, area| area(doors))
 }
 
 /// What everybody may see: the self-check and what is said about it.
