@@ -7,6 +7,7 @@
 pub mod client_file;
 pub mod day;
 pub mod day_grid;
+pub mod demo;
 pub mod form;
 pub mod frame;
 pub mod layout;

@@ -39,6 +39,7 @@ pub fn page(frame: &Frame<'_>, asked: &Form<'_>, filled: &Filled<'_>) -> Page {
                         p { (frame.with("sign-in-shut", &[("until", &frame.moment(until))])) }
                     }
                 }
+                @if frame.demo { p { a.button href="/demo" { (frame.t("demo-title")) } } }
                 (by_password(frame, asked, filled))
             }
         }

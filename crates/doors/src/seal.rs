@@ -10,6 +10,7 @@ use std::fmt;
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use chacha20poly1305::aead::{Aead as _, Payload};
 use chacha20poly1305::{Key as CipherKey, KeyInit as _, XChaCha20Poly1305, XNonce};
+use sha2::{Digest as _, Sha256};
 
 use crate::fault::Fault;
 
@@ -20,7 +21,7 @@ const VERSION: u8 = 1;
 const END_BYTES: usize = 8;
 const NONCE_BYTES: usize = 24;
 
-/// A secret key. It is kept outside the database, and the same in every process of a practice.
+/// A secret key, the same in every process of a practice.
 #[derive(Clone)]
 pub struct Key(XChaCha20Poly1305);
 
@@ -29,6 +30,12 @@ impl Key {
     #[must_use]
     pub fn new(bytes: &[u8; KEY_BYTES]) -> Self {
         Self(XChaCha20Poly1305::new(&CipherKey::from(*bytes)))
+    }
+
+    /// The key that follows from a secret text of at least as many random bits.
+    #[must_use]
+    pub fn of(secret: &str) -> Self {
+        Self(XChaCha20Poly1305::new(&Sha256::digest(secret.as_bytes())))
     }
 
     /// A new key's bytes, to be written where only the server can read them.

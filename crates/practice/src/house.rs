@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 use store::audit::{self, Entry};
 use store::idempotency::{self, Request};
-use store::{ClientId, Db, Json, PracticeId, StoreError, Tx, retry, sha256};
+use store::{ClientId, Db, Json, PracticeId, StoreError, Tx, retry, secrets, sha256};
 
 use crate::permission::{Permit, UseCase};
 use crate::refusal::Refusal;
@@ -141,6 +141,28 @@ impl House {
     #[must_use]
     pub fn now(&self) -> i64 {
         (self.clock)()
+    }
+
+    /// A secret of a practice that every process shares: 256 random bits as text, made when it is
+    /// first asked for.
+    ///
+    /// # Errors
+    /// [`StoreError::Dangling`] when there is no such practice.
+    pub async fn secret(
+        &self,
+        practice: PracticeId,
+        name: &'static str,
+    ) -> Result<String, Refusal> {
+        let mut tx = retry::patiently(|| self.db.read(), tokio::time::sleep).await?;
+        if let Some(found) = secrets::find(&mut tx, practice, name).await? {
+            return Ok(found);
+        }
+        drop(tx);
+        let input = (practice, name, doors::token::token()?.text().to_owned(), self.now());
+        let made = self.db.write(input, |tx, (practice, name, fresh, now)| {
+            Box::pin(secrets::keep(tx, *practice, name, fresh, *now))
+        });
+        Ok(made.await?)
     }
 
     /// Opens a reading transaction after the audit row about it is kept: nobody reads unseen.

@@ -10,11 +10,13 @@
 //! Start reading at [`permission`], then [`house`].
 #![warn(missing_docs)]
 
+pub mod account;
 pub mod actor;
 pub mod day;
 pub mod fields;
 pub mod house;
 pub mod opening;
+pub mod passkeys;
 pub mod permission;
 pub mod records;
 pub mod refusal;

@@ -60,8 +60,14 @@ impl SignedIn {
     /// Whether everything of this practice is made up.
     #[must_use]
     pub fn demo(&self) -> bool {
-        self.practice.settings.value()["demo"] == true
+        is_made_up(&self.practice)
     }
+}
+
+/// Whether everything of a practice is made up.
+#[must_use]
+pub fn is_made_up(practice: &Practice) -> bool {
+    practice.settings.value()["demo"] == true
 }
 
 /// The clock of an IANA name; UTC where it is not known.

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use doors::password::{self, Verified};
+use doors::password::{self, Chosen, Verified};
 use doors::token::{Secret, token};
 use serde_json::json;
 use store::audit::{self, Entry};
@@ -16,7 +16,7 @@ use tokio::sync::Semaphore;
 
 use crate::house::House;
 use crate::refusal::Refusal;
-use crate::session::{SignedIn, WHOLE_MS};
+use crate::session::{SignedIn, WHOLE_MS, is_made_up};
 use crate::subject::Subject;
 
 /// Attempts on one account in a quarter of an hour.
@@ -82,7 +82,9 @@ pub async fn by_password(house: &House, attempt: Attempt) -> Result<Opened, Refu
     let mut tx = retry::patiently(|| house.db().read(), tokio::time::sleep).await?;
     practices::load(&mut tx, attempt.practice).await?;
     drop(tx);
-    count(house, &attempt, &email).await?;
+    // Whoever is shut out by network must not use up the attempts on accounts.
+    count_network(house, attempt.practice, &attempt.network).await?;
+    count_account(house, attempt.practice, &email).await?;
     let mut tx = house.db().read().await?;
     let user = users::by_email(&mut tx, attempt.practice, &email).await?;
     drop(tx);
@@ -95,9 +97,33 @@ pub async fn by_password(house: &House, attempt: Attempt) -> Result<Opened, Refu
         }
         user => {
             let found = user.map(|user| user.user_id);
-            refuse(house, attempt.practice, found, "password").await
+            refuse(house, attempt.practice, found, "password", wrong()).await
         }
     }
+}
+
+/// Signs in to a demonstration without a password.
+///
+/// # Errors
+/// [`StoreError::Missing`] when there is no such account, or the practice is a real one.
+pub async fn as_made_up(
+    house: &House,
+    practice: PracticeId,
+    email: &str,
+) -> Result<Opened, Refusal> {
+    let token = token()?;
+    let input = (practice, email.to_owned(), token.hash(), house.now());
+    let open = house.db().write(input, |tx, (practice, email, hash, now)| {
+        Box::pin(async move {
+            let found = practices::load(tx, *practice).await?;
+            let user = users::by_email(tx, *practice, email).await?;
+            let user = user.filter(|_| is_made_up(&found)).ok_or(StoreError::Missing("login"))?;
+            open(tx, *practice, user.user_id, hash, *now).await?;
+            note(tx, *practice, *now, "sign_in", Some(user.user_id), "demo").await?;
+            Ok::<_, StoreError>(user.user_id)
+        })
+    });
+    Ok(Opened { practice, user: open.await?, token })
 }
 
 /// Whether a password is the one that is kept; a few at a time, off the threads that serve.
@@ -111,30 +137,60 @@ pub(crate) async fn verify(password: String, phc: Option<String>) -> Result<Veri
     tokio::task::spawn_blocking(work).await.map_err(|_| stopped())
 }
 
-/// Counts the attempt before anything is looked at.
-async fn count(house: &House, attempt: &Attempt, email: &str) -> Result<(), Refusal> {
-    let network = sha256(format!("network {}", attempt.network).as_bytes());
-    let input = (attempt.practice, network, email.to_owned(), house.now());
+/// The PHC string of a password; a few at a time, off the threads that serve.
+///
+/// # Errors
+/// [`StoreError::Stopped`] when the program is stopping.
+pub(crate) async fn hash(chosen: Chosen) -> Result<String, Refusal> {
+    let stopped = || Refusal::Store(StoreError::Stopped);
+    let _turn = HASHING.acquire().await.map_err(|_| stopped())?;
+    let work = move || password::hash(&chosen);
+    Ok(tokio::task::spawn_blocking(work).await.map_err(|_| stopped())??)
+}
+
+/// Counts an attempt from a network, before anything is looked at.
+///
+/// # Errors
+/// [`Refusal::TooMany`].
+pub(crate) async fn count_network(
+    house: &House,
+    practice: PracticeId,
+    network: &str,
+) -> Result<(), Refusal> {
+    // Without the secret, four billion tries would turn the hash of an address back.
+    let secret = house.secret(practice, "networks").await?;
+    let subject = sha256(format!("{secret} {network}").as_bytes());
+    count(house, practice, LoginKind::Address, subject, PER_NETWORK).await
+}
+
+/// Counts an attempt on an account, before anything is looked at.
+///
+/// # Errors
+/// [`Refusal::TooMany`].
+pub(crate) async fn count_account(
+    house: &House,
+    practice: PracticeId,
+    email: &str,
+) -> Result<(), Refusal> {
+    count(house, practice, LoginKind::Account, email.to_owned(), PER_ACCOUNT).await
+}
+
+async fn count(
+    house: &House,
+    practice: PracticeId,
+    kind: LoginKind,
+    subject: String,
+    limit: Limit,
+) -> Result<(), Refusal> {
+    let input = (practice, kind, subject, limit, house.now());
     let counted = || {
-        house.db().write(input.clone(), |tx, (practice, network, email, now)| {
-            Box::pin(async move {
-                let address = (LoginKind::Address, network.as_str());
-                match logins::attempt(tx, *practice, address, PER_NETWORK, *now).await? {
-                    // Whoever is shut out must not use up the attempts of others.
-                    shut @ Gate::Shut { .. } => Ok::<_, StoreError>(shut),
-                    Gate::Open { .. } => {
-                        let account = (LoginKind::Account, email.as_str());
-                        logins::attempt(tx, *practice, account, PER_ACCOUNT, *now).await
-                    }
-                }
-            })
+        house.db().write(input.clone(), |tx, (practice, kind, subject, limit, now)| {
+            Box::pin(logins::attempt(tx, *practice, (*kind, subject), *limit, *now))
         })
     };
-    let outcome = retry::patiently(counted, tokio::time::sleep).await;
-    match outcome {
-        Ok(Gate::Open { .. }) => Ok(()),
-        Ok(Gate::Shut { until }) => Err(Refusal::TooMany { until }),
-        Err(other) => Err(other.into()),
+    match retry::patiently(counted, tokio::time::sleep).await? {
+        Gate::Open { .. } => Ok(()),
+        Gate::Shut { until } => Err(Refusal::TooMany { until }),
     }
 }
 
@@ -166,7 +222,7 @@ async fn admit(
     if open.await? {
         Ok(Opened { practice, user: id, token })
     } else {
-        refuse(house, practice, Some(id), "password").await
+        refuse(house, practice, Some(id), "password", wrong()).await
     }
 }
 
@@ -190,18 +246,20 @@ pub(crate) async fn open(
     sessions::create(tx, practice, &session).await
 }
 
-async fn refuse<T>(
+/// Notes that somebody was not let in, and says why.
+pub(crate) async fn refuse<T>(
     house: &House,
     practice: PracticeId,
     user: Option<UserId>,
     by: &'static str,
+    why: Refusal,
 ) -> Result<T, Refusal> {
     let input = (practice, user, by, house.now());
     let noted = house.db().write(input, |tx, (practice, user, by, now)| {
         Box::pin(note(tx, *practice, *now, "sign_in_refused", *user, by))
     });
     noted.await?;
-    Err(wrong())
+    Err(why)
 }
 
 /// The one answer to everything that does not let somebody in.

@@ -123,6 +123,7 @@ async fn account(
     let email = users::load(tx, practice, user).await?.email;
     logins::clear(tx, practice, (LoginKind::Account, &email)).await?;
     let statements = [
+        ("invitations", "DELETE FROM invitations WHERE practice_id = $1 AND user_id = $2"),
         ("passkeys", "DELETE FROM passkeys WHERE practice_id = $1 AND user_id = $2"),
         ("sessions", "DELETE FROM sessions WHERE practice_id = $1 AND user_id = $2"),
         ("user_roles", "DELETE FROM user_roles WHERE practice_id = $1 AND user_id = $2"),

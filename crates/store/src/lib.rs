@@ -27,6 +27,7 @@ pub mod logins;
 pub mod overrides;
 pub mod practices;
 pub mod screens;
+pub mod secrets;
 pub mod sessions;
 pub mod users;
 pub mod visits;

@@ -16,6 +16,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (3, "clients", include_str!("../migrations/0003_clients.sql")),
     (4, "booking", include_str!("../migrations/0004_booking.sql")),
     (5, "records", include_str!("../migrations/0005_records.sql")),
+    (6, "doors", include_str!("../migrations/0006_doors.sql")),
     (10, "erasure", include_str!("../migrations/0010_erasure.sql")),
 ];
 
@@ -30,6 +31,8 @@ pub const TABLES: &[&str] = &[
     "passkeys",
     "sessions",
     "login_attempts",
+    "secrets",
+    "invitations",
     "therapists",
     "hours",
     "absences",

@@ -168,6 +168,22 @@ pub async fn revoke_all(
     run!(tx, sql, practice, user, now)
 }
 
+/// Ends every session of an account but one. Answers how many were open.
+///
+/// # Errors
+/// As the database says.
+pub async fn revoke_others(
+    tx: &mut Tx,
+    practice: PracticeId,
+    user: UserId,
+    keep_hash: &str,
+    now: i64,
+) -> Result<u64, StoreError> {
+    let sql = "UPDATE sessions SET revoked_at = $3
+        WHERE practice_id = $1 AND user_id = $2 AND token_hash <> $4 AND revoked_at IS NULL";
+    run!(tx, sql, practice, user, now, keep_hash)
+}
+
 /// The sessions of an account, newest first, ended ones too.
 ///
 /// # Errors

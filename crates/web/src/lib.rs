@@ -11,6 +11,7 @@ mod carry;
 mod check;
 mod cookie;
 mod day;
+mod demo;
 pub mod doors;
 mod headers;
 mod here;
@@ -28,5 +29,5 @@ mod site;
 mod state;
 
 pub use routes::app;
-pub use serve::{Options, ServeError, serve};
+pub use serve::{Options, ServeError, Show, serve};
 pub use state::{App, Stand};

@@ -4,20 +4,32 @@ use std::io::{self, Write as _};
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use desk::demo::Login;
+use doors::password;
 use knowledge::{Files, Knowledge};
 use practice::House;
-use store::{Db, StoreError};
+use store::{Db, StoreError, practices};
 use tokio::net::TcpListener;
 
 use crate::routes;
 use crate::state::{App, Stand};
 
-#[derive(Debug)]
+/// Every demonstration is the same one.
+const SEED: u64 = 1;
+
+/// The demonstration that is wanted.
+pub struct Show {
+    /// See [`demo::Demo::scale`].
+    pub scale: u32,
+    /// Told now and then while the database is filled.
+    pub progress: Box<dyn FnMut(demo::Progress) + Send>,
+}
+
 pub struct Options {
     /// Port 0 takes a free one; the address is printed.
     pub listen: SocketAddr,
     /// Made-up accounts and data to try the program with.
-    pub demo: bool,
+    pub demo: Option<Show>,
     /// The cards as they were read, and what they came to.
     pub files: Files,
     pub knowledge: Knowledge,
@@ -25,7 +37,7 @@ pub struct Options {
     pub country: Option<String>,
     /// A `postgres://` address, or the folder of the practice's data.
     pub database: String,
-    pub stand: Stand,
+    pub behind_proxy: bool,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +46,15 @@ pub enum ServeError {
     Listen { listen: SocketAddr, error: io::Error },
     #[error("cannot open the database: {0}")]
     Database(#[from] StoreError),
+    #[error("cannot show a demonstration: {0}")]
+    Demo(#[from] demo::DemoError),
+    #[error(
+        "this database holds a demonstration; start with --demo, or name another folder with \
+         --data or another database with --database"
+    )]
+    MadeUp,
+    #[error("a password cannot be made: {0}")]
+    Fault(#[from] doors::Fault),
     #[error("the server stopped: {0}")]
     Run(#[from] io::Error),
 }
@@ -55,16 +76,59 @@ async fn run(options: Options) -> Result<(), ServeError> {
         TcpListener::bind(listen).await.map_err(|error| ServeError::Listen { listen, error })?;
     let address = listener.local_addr()?;
     let db = Db::open(&options.database).await?;
+    let shown = options.demo.is_some();
+    let logins = match options.demo {
+        Some(show) => fill(&db, show).await?,
+        None if demo::holds_demo(&db).await? => return Err(ServeError::MadeUp),
+        None => Vec::new(),
+    };
     let house = House::new(db.clone(), Arc::new(options.knowledge), Arc::new(now));
-    let app = App::new(&options.files, house, options.country, options.demo).at(options.stand);
+    let stand = Stand { behind_proxy: options.behind_proxy, logins };
+    let app = App::new(&options.files, house, options.country, shown).at(stand);
     let app = routes::app(app).into_make_service_with_connect_info::<SocketAddr>();
     let mut out = io::stdout();
     writeln!(out, "listening on http://{address}")?;
     out.flush()?;
-    tracing::info!(demo = options.demo, engine = db.engine(), "ready");
+    tracing::info!(demo = shown, engine = db.engine(), "ready");
     axum::serve(listener, app).with_graceful_shutdown(stop()).await?;
     db.close().await;
     Ok(())
+}
+
+/// Makes up what is not there yet, and answers whom one may be.
+async fn fill(db: &Db, mut show: Show) -> Result<Vec<Login>, ServeError> {
+    let made = demo::Demo {
+        seed: SEED,
+        scale: show.scale,
+        today: jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date(),
+        now: now(),
+        password_hash: nobodys_password().await?,
+    };
+    let filled = demo::fill(db, &made, &mut *show.progress).await?;
+    let mut tx = db.read().await?;
+    let mut logins = Vec::new();
+    for shown in [filled.main, filled.second] {
+        let at = practices::load(&mut tx, shown.practice).await?.name;
+        logins.extend(shown.accounts.into_iter().map(|account| Login {
+            practice: shown.practice,
+            at: at.clone(),
+            role: account.role,
+            email: account.email,
+            name: account.name,
+        }));
+    }
+    Ok(logins)
+}
+
+/// A password that nobody knows: the demonstration is entered by its own page.
+async fn nobodys_password() -> Result<String, ServeError> {
+    let work = || {
+        let text = doors::token::token()?;
+        let chosen = password::choose(text.text(), &[]).map_err(|_| doors::Fault::NoChance)?;
+        password::hash(&chosen)
+    };
+    let made = tokio::task::spawn_blocking(work).await.map_err(|_| doors::Fault::Hash)?;
+    Ok(made?)
 }
 
 /// Now, epoch milliseconds.

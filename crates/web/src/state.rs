@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use axum::http::Method;
+use desk::demo::Login;
 use knowledge::{Files, Knowledge};
 use pages::layout::Assets as Addresses;
 use pages::setting::{Place, Setting};
@@ -24,6 +25,8 @@ pub struct App {
 pub struct Stand {
     /// A proxy of ours stands before it and says who asks.
     pub behind_proxy: bool,
+    /// Whom one may be in the demonstration.
+    pub logins: Vec<Login>,
 }
 
 struct Inner {

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use clap::Args;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Common;
 use crate::data::Place;
@@ -19,6 +20,9 @@ pub struct Arguments {
     /// Made-up data to try the program with; never mixes with real data.
     #[arg(long)]
     demo: bool,
+    /// So many times the size of the demonstration: 1 is 400 clients and 12 therapists.
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "demo")]
+    demo_scale: u32,
     /// Address and port; port 0 takes a free one.
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
@@ -42,13 +46,31 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Sorry> {
     }
     web::serve(web::Options {
         listen: arguments.listen,
-        demo: arguments.demo,
+        demo: arguments.demo.then(|| show(arguments.demo_scale)),
         files,
         knowledge,
         country: arguments.country.clone(),
         database: arguments.place.address(arguments.demo),
-        stand: web::Stand { behind_proxy: arguments.behind_proxy },
+        behind_proxy: arguments.behind_proxy,
     })
     .map_err(|error| error.to_string())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// A demonstration whose making can be watched on a terminal.
+fn show(scale: u32) -> web::Show {
+    let style = ProgressStyle::with_template("making people up {bar:30} {pos}/{len} clients");
+    let bar = ProgressBar::hidden();
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    let progress = move |at: demo::Progress| {
+        if bar.is_hidden() && at.clients < at.clients_all {
+            bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+        bar.set_length(at.clients_all as u64);
+        bar.set_position(at.clients as u64);
+        if at.clients >= at.clients_all {
+            bar.finish_and_clear();
+        }
+    };
+    web::Show { scale, progress: Box::new(progress) }
 }
