@@ -69,6 +69,7 @@ pub const KINDS: [Kind; 22] = [
             "not_sure_reason",
             "visit",
             "asked_of",
+            "role",
             "changeable",
             "normal",
             "derive",

@@ -20,6 +20,7 @@ pub mod lint;
 pub mod plan_cards;
 pub mod reading;
 pub mod reading_page;
+pub mod role;
 pub mod rule;
 mod stop_now;
 pub mod template;

@@ -23,6 +23,7 @@ pub mod program;
 pub mod prove;
 pub mod record;
 pub mod reference;
+pub mod set_aside;
 pub mod solve;
 pub mod space;
 pub mod wire;
