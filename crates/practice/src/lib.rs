@@ -12,6 +12,8 @@
 
 pub mod account;
 pub mod actor;
+pub mod care;
+pub mod courses;
 pub mod day;
 pub mod fields;
 pub mod house;

@@ -1,6 +1,9 @@
 //! Use cases on both databases.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod care;
+mod clocks;
+mod courses;
 mod day;
 mod house;
 mod printed;
