@@ -44,6 +44,7 @@ flag-clearance-open = Clearance asked, no answer yet
 flag-not-screened = No self-check
 flag-screen-old = Self-check too old
 flag-set-aside = Finding set aside
+flag-clearance-good = Clearance given
 flag-limits = With limits
 
 state-booked = Booked

@@ -44,6 +44,7 @@ flag-clearance-open = Avis médical demandé, sans réponse
 flag-not-screened = Pas d’auto-évaluation
 flag-screen-old = Auto-évaluation trop ancienne
 flag-set-aside = Alerte écartée
+flag-clearance-good = Avis médical favorable
 flag-limits = Avec des limites
 
 state-booked = Réservée

@@ -179,23 +179,25 @@ fn visit(frame: &Frame<'_>, day: &Day, line: &Line) -> Markup {
     let one = &line.visit;
     let place = &one.visit.place;
     let (from, to) = (day.step(place.starts_at), day.step(place.ends_at + 299_999));
+    // So short a block has one line for words, and then its flags.
+    let size = if to - from < 9 { "short" } else { "long" };
     let movable = matches!(one.visit.state, VisitState::Booked | VisitState::OnHold);
     let other = match day.by {
         By::Therapist => &one.room_name,
         By::Room => &one.therapist_name,
     };
     html! {
-        li class=(format!("visit state-{} {}", one.visit.state, classes(from, to)))
+        li class=(format!("visit {size} state-{} {}", one.visit.state, classes(from, to)))
             data-start=(place.starts_at) data-rows=(to - from) {
             a id=(format!("v-{}", one.visit.visit_id)) href=(format!("/visits/{}", one.visit.visit_id))
                 data-visit=(one.visit.visit_id) data-version=(one.visit.version)
                 data-movable[movable] data-who=(name(one)) {
                 span.time { (between(frame, day, one)) }
                 " " strong { (name(one)) }
-                span.what { " " (one.service_name) " · " (other) }
                 @if one.visit.state != VisitState::Booked {
                     " " span.tag { (state(frame, one.visit.state)) }
                 }
+                span.what { " " (one.service_name) " · " (other) }
             }
             @if movable { span.grip aria-hidden="true" {} }
             (flags(frame, line))

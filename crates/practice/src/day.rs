@@ -16,7 +16,7 @@ use crate::subject::Subject;
 
 /// After so many days a self-check counts as old, where the practice's setting `screen_days` says
 /// nothing else. Our default.
-pub const SCREEN_DAYS: i64 = 90;
+pub const SCREEN_DAYS: i64 = 28;
 
 const HOUR_MS: i64 = 3_600_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
@@ -87,6 +87,8 @@ pub enum Flag {
     SetAside,
     /// The newest self-check sets limits.
     Limits,
+    /// A clinician's clearance is good at the visit.
+    ClearanceGood,
 }
 
 impl Flag {
@@ -102,6 +104,7 @@ impl Flag {
             Self::ScreenOld => "screen-old",
             Self::SetAside => "set-aside",
             Self::Limits => "limits",
+            Self::ClearanceGood => "clearance-good",
         }
     }
 }
@@ -126,6 +129,9 @@ impl Line {
             match visit.massage.as_deref() {
                 None => flags.push(Flag::NotScreened),
                 Some("barred") => flags.push(Flag::Barred),
+                Some("needs_clearance") if visit.clearances_good > 0 => {
+                    flags.push(Flag::ClearanceGood);
+                }
                 Some("needs_clearance") => flags.push(Flag::NeedsClearance),
                 Some("adapted") => flags.push(Flag::Limits),
                 Some(_) => {}

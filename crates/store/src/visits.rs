@@ -259,6 +259,8 @@ pub struct DayVisit {
     pub screened_at: Option<i64>,
     /// How many questions to a clinician are open for this client.
     pub clearances_open: i64,
+    /// How many answers of clinicians allow it and are good when the visit begins.
+    pub clearances_good: i64,
     /// How many findings of the newest screen were set aside.
     pub set_aside: i64,
 }
@@ -282,6 +284,9 @@ macro_rules! lines {
         (SELECT COUNT(*) FROM clearance_requests q
             WHERE q.practice_id = v.practice_id AND q.client_id = v.client_id
               AND q.state = 'open') AS clearances_open,
+        (SELECT COUNT(*) FROM clearance_requests q
+            WHERE q.practice_id = v.practice_id AND q.client_id = v.client_id
+              AND q.state = 'granted' AND q.expires_at > v.starts_at) AS clearances_good,
         (SELECT COUNT(*) FROM overrides f
             WHERE f.practice_id = v.practice_id AND f.client_id = v.client_id
               AND f.screen_id = (SELECT n.screen_id FROM screens n

@@ -8,7 +8,7 @@ use practice::day::{self, Asked, By, Flag};
 use practice::permission::case;
 use practice::visit_move::{self, Moved, Wanted};
 use practice::{Actor, House, Key, Refusal, Whose, opening, session, visit_step};
-use store::clearance::Question;
+use store::clearance::{Answer, Question, Verdict};
 use store::courses::NewCourse;
 use store::overrides::Override;
 use store::practices::{Absence, Site, put_site};
@@ -127,9 +127,9 @@ on_both! {
             day.columns[0].lines[0].flags.clone()
         };
         assert_eq!(flags().await, [Flag::NotScreened]);
-        screen(home, &w, NINE - 91 * DAY, "suitable").await;
+        screen(home, &w, NINE - 29 * DAY, "suitable").await;
         assert_eq!(flags().await, [Flag::ScreenOld]);
-        screen(home, &w, NINE - 80 * DAY, "suitable").await;
+        screen(home, &w, NINE - 27 * DAY, "suitable").await;
         assert_eq!(flags().await, []);
         let limits = screen(home, &w, NINE - 3 * DAY, "adapted").await;
         assert_eq!(flags().await, [Flag::Limits]);
@@ -148,11 +148,19 @@ on_both! {
         };
         kept!(home.db, tx => clearance::open(&mut tx, w.practice, &question).await.unwrap());
         assert_eq!(flags().await, [Flag::NeedsClearance, Flag::ClearanceOpen]);
+        let good = Answer {
+            verdict: Verdict::Granted, answer: "Yes.".into(), by: "Dr Roe".into(),
+            role: "GP".into(), on: "2026-11-22".into(), scope: "all".into(),
+            expires_at: NINE + DAY, at: NINE - DAY,
+        };
+        kept!(home.db, tx => clearance::answer(&mut tx, w.practice, question.id, &good)
+            .await.unwrap());
+        assert_eq!(flags().await, [Flag::ClearanceGood]);
         screen(home, &w, NINE - HOUR, "barred").await;
         let hold = Step { practice: w.practice, visit: course.visits[0].id, version: 1,
             to: VisitState::OnHold, reason: None, at: NINE };
         kept!(home.db, tx => visits::step(&mut tx, &hold).await.unwrap());
-        assert_eq!(flags().await, [Flag::Barred, Flag::OnHold, Flag::ClearanceOpen]);
+        assert_eq!(flags().await, [Flag::Barred, Flag::OnHold]);
         let off = Step { version: 2, to: VisitState::Cancelled, ..hold };
         kept!(home.db, tx => visits::step(&mut tx, &off).await.unwrap());
         let day = read(&house, &therapist(&w), Asked::default()).await;

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 mod asking;
+mod day;
 mod permissions;
 mod sign_in;
 
