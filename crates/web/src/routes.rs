@@ -9,8 +9,7 @@ use tower_http::compression::CompressionLayer;
 use crate::doors::{Door, Doors};
 use crate::state::App;
 use crate::{api, assets, check, headers, log, offline, site};
-use crate::{day, records, sign_in};
-use crate::{api, assets, check, demo, headers, log, offline, records, sign_in, site};
+use crate::{day, demo, records, sign_in};
 
 /// Larger forms and records are refused. A record may be at most this large (see `pathway`).
 const BODY_BYTES_MAX: usize = 1 << 20;
@@ -36,6 +35,7 @@ pub fn app(app: App) -> Router {
 const AREAS: &[fn(Doors) -> Doors] = &[
     open,
     sign_in::doors,
+    demo::doors,
     records::doors,
     day::routes,
 ];
@@ -43,8 +43,6 @@ const AREAS: &[fn(Doors) -> Doors] = &[
 /// Every address with its door.
 pub fn every_door(app: App) -> Doors {
     AREAS.iter().fold(Doors::new(app), |doors, area| area(doors))
-    let doors = sign_in::doors(open(Doors::new(app)));
-    records::doors(demo::doors(doors))
 }
 
 /// What everybody may see: the self-check and what is said about it.
