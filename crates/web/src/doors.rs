@@ -5,7 +5,8 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::handler::Handler;
-use axum::http::Method;
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderValue, Method};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
@@ -13,6 +14,7 @@ use practice::{Case, Reach, Refusal};
 
 use crate::cookie;
 use crate::here::Here;
+use crate::language;
 use crate::reply::Stop;
 use crate::state::App;
 
@@ -106,6 +108,11 @@ async fn guard(State(behind): State<Arc<(App, Door)>>, request: Request, next: N
         {
             cookie::set(response.headers_mut(), found.actor.practice, token.text());
         }
+    }
+    if here.wanted.asked
+        && let Ok(value) = HeaderValue::from_str(&language::keep(&here.wanted.language))
+    {
+        response.headers_mut().append(SET_COOKIE, value);
     }
     response
 }

@@ -62,7 +62,7 @@ impl Here {
             Ok(found) => {
                 here.stale_cookie = found.is_none();
                 if let Some(found) = &found
-                    && !wanted.asked
+                    && wanted.guessed
                 {
                     wanted.language.clone_from(&found.actor.language);
                     here.wanted = wanted;

@@ -1,9 +1,11 @@
-//! Which language a request wants: `?lang=`, else what the browser accepts, else the first.
+//! Which language a request wants: `?lang=`, else the one last asked for, else what the browser
+//! accepts, else the first.
 
 use std::convert::Infallible;
 
 use axum::extract::{FromRequestParts, Query};
-use axum::http::header::ACCEPT_LANGUAGE;
+use axum::http::HeaderMap;
+use axum::http::header::{ACCEPT_LANGUAGE, COOKIE};
 use axum::http::request::Parts;
 use pages::words::LANGUAGES;
 
@@ -14,6 +16,8 @@ pub struct Wanted {
     pub region: Option<String>,
     /// The address names the language.
     pub asked: bool,
+    /// Nothing names a language that we speak.
+    pub guessed: bool,
 }
 
 #[derive(serde::Deserialize)]
@@ -25,8 +29,27 @@ impl Wanted {
     pub fn of(parts: &Parts) -> Wanted {
         let asked = Query::<Asked>::try_from_uri(&parts.uri).ok().and_then(|q| q.0.lang);
         let accepted = parts.headers.get(ACCEPT_LANGUAGE).and_then(|h| h.to_str().ok());
-        wanted(asked.as_deref(), accepted.unwrap_or_default())
+        let kept = kept(&parts.headers);
+        let mut found = wanted(asked.as_deref().or(kept.as_deref()), accepted.unwrap_or_default());
+        found.asked &= asked.is_some();
+        found
     }
+}
+
+/// The cookie with the language last asked for. It says nothing else.
+const COOKIE_NAME: &str = "supple-language";
+
+fn kept(headers: &HeaderMap) -> Option<String> {
+    let lines = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    lines.flat_map(|line| line.split(';')).find_map(|pair| {
+        let (name, value) = pair.trim().split_once('=')?;
+        (name == COOKIE_NAME).then(|| value.to_owned())
+    })
+}
+
+/// The header that keeps the language for a year.
+pub fn keep(language: &str) -> String {
+    format!("{COOKIE_NAME}={language}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly")
 }
 
 impl<S: Sync> FromRequestParts<S> for Wanted {
@@ -50,6 +73,7 @@ fn wanted(asked: Option<&str>, accepted: &str) -> Wanted {
     let asked = chosen.is_some();
     let chosen = chosen.or_else(|| accepted.iter().map(|(l, _)| l.clone()).find(|l| known(l)));
     Wanted {
+        guessed: chosen.is_none(),
         language: chosen.unwrap_or_else(|| LANGUAGES[0].to_owned()),
         region: accepted.into_iter().find_map(|(_, region)| region),
         asked,
@@ -67,6 +91,7 @@ mod tests {
                 language: language.to_owned(),
                 region: region.map(str::to_owned),
                 asked: asked == Some(language),
+                guessed: accepted.is_empty(),
             };
             assert_eq!(wanted(asked, accepted), want);
         };

@@ -70,7 +70,8 @@ impl ResponseForPanic for Panicked {
 
     fn response_for_panic(&mut self, _: Box<dyn Any + Send + 'static>) -> HttpResponse<Body> {
         tracing::error!("a request ended in a panic");
-        let wanted = Wanted { language: "en".to_owned(), region: None, asked: false };
+        let wanted =
+            Wanted { language: "en".to_owned(), region: None, asked: false, guessed: true };
         let mut response = show(&self.0, &wanted, sorry::failed);
         response.headers_mut().remove(header::CONTENT_LENGTH);
         response
