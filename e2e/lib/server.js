@@ -2,6 +2,9 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { chromium } from "playwright-core";
 
 const FLAGS = [
@@ -13,7 +16,8 @@ const FLAGS = [
 export async function start() {
   const binary = process.env.SUPPLE_BIN;
   if (!binary) throw new Error("set SUPPLE_BIN to the program, such as target/debug/supple");
-  const child = spawn(binary, ["serve", "--demo", "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "pipe"] });
+  const data = mkdtempSync(join(tmpdir(), "supple-e2e-"));
+  const child = spawn(binary, ["serve", "--demo", "--listen", "127.0.0.1:0", "--data", data], { stdio: ["ignore", "pipe", "pipe"] });
   let text = "";
   const address = new Promise((resolve, reject) => {
     const hear = (chunk) => {
@@ -25,7 +29,12 @@ export async function start() {
     child.stderr.on("data", hear);
     child.on("exit", (code) => reject(new Error(`the program ended with ${code}: ${text}`)));
   });
-  return { address: await address, log: () => text, stop: () => (child.kill("SIGTERM"), once(child, "exit")) };
+  const stop = async () => {
+    child.kill("SIGTERM");
+    await once(child, "exit");
+    rmSync(data, { recursive: true, force: true });
+  };
+  return { address: await address, log: () => text, stop };
 }
 
 export const browser = () =>

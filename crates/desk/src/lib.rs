@@ -4,6 +4,8 @@
 //! which language, which practice) and the data; it asks nothing and decides nothing. Words stand
 //! in `words/desk/<language>.ftl`. Every page works without JavaScript.
 
+pub mod account;
+pub mod accounts;
 pub mod client_file;
 pub mod day;
 pub mod day_grid;

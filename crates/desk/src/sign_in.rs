@@ -4,6 +4,7 @@ use maud::{Markup, html};
 use pages::page::Page;
 use store::practices::Practice;
 
+use crate::account::Passkeys;
 use crate::form::{self, Filled, Line, hidden, key};
 use crate::frame::Frame;
 use crate::layout;
@@ -21,6 +22,8 @@ pub struct Form<'a> {
     pub carried: Vec<(&'a str, &'a str)>,
     /// Too many attempts: until then, epoch milliseconds.
     pub shut_until: Option<i64>,
+    /// Whether a passkey may be used here.
+    pub passkeys: Passkeys,
 }
 
 /// The page.
@@ -41,6 +44,7 @@ pub fn page(frame: &Frame<'_>, asked: &Form<'_>, filled: &Filled<'_>) -> Page {
                 }
                 @if frame.demo { p { a.button href="/demo" { (frame.t("demo-title")) } } }
                 (by_password(frame, asked, filled))
+                @if asked.passkeys == Passkeys::Offered { (by_passkey(frame, asked, filled)) }
             }
         }
     };
@@ -61,6 +65,37 @@ fn by_password(frame: &Frame<'_>, asked: &Form<'_>, filled: &Filled<'_>) -> Mark
                 kind: "password", autocomplete: Some("current-password"), ..Line::text("password")
             }))
             button.primary type="submit" { (frame.t("sign-in")) }
+        }
+    }
+}
+
+/// Shown by the script, where the browser can do it.
+fn by_passkey(frame: &Frame<'_>, asked: &Form<'_>, filled: &Filled<'_>) -> Markup {
+    html! {
+        form.passkey method="post" action="/sign-in/passkey" data-passkey="sign-in"
+            data-options="/sign-in/passkey/options" data-cancelled=(frame.t("passkey-cancelled"))
+            data-known=(frame.t("rule-passkey-refused"))
+            data-failed=(frame.t("rule-passkey-refused")) hidden {
+            p.or { (frame.t("sign-in-or")) }
+            (kept(asked))
+            @if let [only] = asked.practices {
+                (hidden("practice", &only.practice_id.to_string()))
+            } @else {
+                // A form of its own, so a choice of its own.
+                div.field {
+                    label for="passkey-practice" { (frame.t("field-practice")) }
+                    select id="passkey-practice" name="practice" {
+                        @for practice in asked.practices {
+                            @let id = practice.practice_id.to_string();
+                            option value=(id) selected[filled.value("practice", &asked.chosen) == id] {
+                                (practice.name)
+                            }
+                        }
+                    }
+                }
+            }
+            p.error role="alert" {}
+            button.quiet type="submit" { (frame.t("sign-in-passkey")) }
         }
     }
 }

@@ -11,6 +11,7 @@
 #![warn(missing_docs)]
 
 pub mod account;
+pub mod accounts;
 pub mod actor;
 pub mod care;
 pub mod courses;

@@ -175,6 +175,18 @@ pub async fn load(tx: &mut Tx, practice: PracticeId) -> Result<Practice, StoreEr
     row!(tx, Practice, sql, practice)?.ok_or(StoreError::Missing("practice"))
 }
 
+/// Makes every other transaction that holds the practice wait until this one has ended.
+///
+/// # Errors
+/// [`StoreError::Missing`].
+pub async fn hold(tx: &mut Tx, practice: PracticeId) -> Result<(), StoreError> {
+    let sql = "UPDATE practices SET created_at = created_at WHERE practice_id = $1";
+    match run!(tx, sql, practice)? {
+        0 => Err(StoreError::Missing("practice")),
+        _ => Ok(()),
+    }
+}
+
 /// Every practice of this database, oldest first: what a program serves after it has started.
 ///
 /// # Errors

@@ -112,6 +112,17 @@ pub async fn roles(
     Ok(found.into_iter().map(|(role,)| role.parse()).collect::<Result<_, _>>()?)
 }
 
+/// How many accounts that are not disabled have this role.
+///
+/// # Errors
+/// As the database says.
+pub async fn with_role(tx: &mut Tx, practice: PracticeId, role: Role) -> Result<i64, StoreError> {
+    let sql = "SELECT COUNT(*) FROM user_roles r
+        JOIN users u ON u.practice_id = r.practice_id AND u.user_id = r.user_id
+        WHERE r.practice_id = $1 AND r.role = $2 AND u.disabled_at IS NULL";
+    Ok(row!(tx, (i64,), sql, practice, role.as_str())?.map_or(0, |found| found.0))
+}
+
 /// Gives an account exactly these roles.
 ///
 /// # Errors

@@ -8,6 +8,9 @@ use store::{PracticeId, sha256};
 /// The prefix makes browsers insist on `Secure`, `Path=/` and no domain.
 const NAME: &str = "__Host-supple";
 
+/// Holds the sealed state of a passkey's question for as long as it may be answered.
+const CEREMONY: &str = "__Host-supple-passkey";
+
 /// What a request carries to say who sends it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Carried {
@@ -21,15 +24,24 @@ pub struct Carried {
 pub fn carried(headers: &HeaderMap) -> Option<Carried> {
     let bearer = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     let bearer = bearer.and_then(|value| value.strip_prefix("Bearer "));
-    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| {
-        let (name, value) = pair.trim().split_once('=')?;
-        (name == NAME).then_some(value)
-    });
     let carrier = if bearer.is_some() { Carrier::Program } else { Carrier::Browser };
-    let (practice, token) = bearer.or_else(|| pairs.next())?.split_once('.')?;
+    let (practice, token) = bearer.or_else(|| named(headers, NAME))?.split_once('.')?;
     let token_hash = sha256(token.as_bytes());
     Some(Carried { practice: practice.parse().ok()?, token_hash, carrier })
+}
+
+/// The sealed state of a passkey's question.
+pub fn ceremony(headers: &HeaderMap) -> Option<String> {
+    named(headers, CEREMONY).map(str::to_owned)
+}
+
+fn named<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
+    let lines = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| {
+        let (name, value) = pair.trim().split_once('=')?;
+        (name == wanted).then_some(value)
+    });
+    pairs.next()
 }
 
 /// What a program sends as its bearer, and what stands in the cookie.
@@ -46,12 +58,24 @@ pub fn set(headers: &mut HeaderMap, practice: PracticeId, token: &str) {
 /// Whether an answer hands out or takes back a session by itself.
 pub fn decided(headers: &HeaderMap) -> bool {
     let set = headers.get_all(SET_COOKIE).iter().filter_map(|value| value.to_str().ok());
-    set.into_iter().any(|value| value.starts_with(NAME))
+    set.into_iter().any(|value| value.split('=').next() == Some(NAME))
 }
 
 /// Takes the cookie back.
 pub fn clear(headers: &mut HeaderMap) {
     put(headers, &format!("{NAME}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"));
+}
+
+/// Keeps the state of a passkey's question with the browser that asked.
+pub fn set_ceremony(headers: &mut HeaderMap, sealed: &str) {
+    let seconds = doors::ceremony::CEREMONY_MS / 1000;
+    let rest = format!("Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age={seconds}");
+    put(headers, &format!("{CEREMONY}={sealed}; {rest}"));
+}
+
+/// Takes that state back.
+pub fn clear_ceremony(headers: &mut HeaderMap) {
+    put(headers, &format!("{CEREMONY}=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0"));
 }
 
 fn put(headers: &mut HeaderMap, text: &str) {

@@ -2,7 +2,7 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
-use axum::http::header::ACCEPT;
+use axum::http::header::{ACCEPT, HOST};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use desk::frame::Frame;
@@ -38,6 +38,10 @@ pub struct Here {
     pub reference: String,
     /// Where the request comes from, for limits; never logged. See [`network::of`].
     pub network: String,
+    /// The host that the request names.
+    pub host: Option<String>,
+    /// The sealed state of a passkey's question.
+    pub ceremony: Option<String>,
 }
 
 impl Here {
@@ -56,6 +60,8 @@ impl Here {
             program: accept.contains("application/json") && !accept.contains("text/html"),
             reference: parts.extensions.get::<RequestId>().map_or(String::new(), |id| id.0.clone()),
             network: network::of(parts, app.stand().behind_proxy),
+            host: parts.headers.get(HOST).and_then(|v| v.to_str().ok()).map(str::to_owned),
+            ceremony: cookie::ceremony(&parts.headers),
         };
         let Some(carried) = cookie::carried(&parts.headers) else { return Ok(here) };
         match here.house.signed_in(carried.practice, &carried.token_hash, carried.carrier).await {

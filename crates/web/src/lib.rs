@@ -5,6 +5,8 @@
 //!
 //! Start reading at [`routes`], the table of contents, then [`doors`].
 
+mod account;
+mod accounts;
 mod api;
 mod assets;
 mod carry;
@@ -19,6 +21,7 @@ mod language;
 mod log;
 mod network;
 mod offline;
+mod passkey;
 mod posted;
 mod records;
 mod reply;
@@ -30,4 +33,4 @@ mod state;
 
 pub use routes::app;
 pub use serve::{Options, ServeError, Show, serve};
-pub use state::{App, Stand};
+pub use state::{App, Passkeys, Stand};

@@ -10,6 +10,9 @@ use crate::doors::{Door, Doors};
 use crate::state::App;
 use crate::{api, assets, check, headers, log, offline, site};
 use crate::{day, demo, records, sign_in};
+use crate::{
+    account, accounts, api, assets, check, demo, headers, log, offline, records, sign_in, site,
+};
 
 /// Larger forms and records are refused. A record may be at most this large (see `pathway`).
 const BODY_BYTES_MAX: usize = 1 << 20;
@@ -43,6 +46,9 @@ const AREAS: &[fn(Doors) -> Doors] = &[
 /// Every address with its door.
 pub fn every_door(app: App) -> Doors {
     AREAS.iter().fold(Doors::new(app), |doors, area| area(doors))
+    let doors = sign_in::doors(open(Doors::new(app)));
+    let doors = accounts::doors(account::doors(demo::doors(doors)));
+    records::doors(doors)
 }
 
 /// What everybody may see: the self-check and what is said about it.

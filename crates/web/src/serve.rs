@@ -5,14 +5,14 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use desk::demo::Login;
-use doors::password;
+use doors::{RelyingParty, password};
 use knowledge::{Files, Knowledge};
 use practice::House;
 use store::{Db, StoreError, practices};
 use tokio::net::TcpListener;
 
 use crate::routes;
-use crate::state::{App, Stand};
+use crate::state::{App, Passkeys, Stand};
 
 /// Every demonstration is the same one.
 const SEED: u64 = 1;
@@ -38,6 +38,8 @@ pub struct Options {
     /// A `postgres://` address, or the folder of the practice's data.
     pub database: String,
     pub behind_proxy: bool,
+    /// Where browsers find this server, such as `https://praxis.example`.
+    pub origin: Option<String>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +55,8 @@ pub enum ServeError {
          --data or another database with --database"
     )]
     MadeUp,
+    #[error("--origin: {0}; leave it out to do without passkeys")]
+    Origin(#[from] doors::Refusal),
     #[error("a password cannot be made: {0}")]
     Fault(#[from] doors::Fault),
     #[error("the server stopped: {0}")]
@@ -83,7 +87,9 @@ async fn run(options: Options) -> Result<(), ServeError> {
         None => Vec::new(),
     };
     let house = House::new(db.clone(), Arc::new(options.knowledge), Arc::new(now));
-    let stand = Stand { behind_proxy: options.behind_proxy, logins };
+    let origin = options.origin.clone().unwrap_or_else(|| format!("http://{address}"));
+    let passkeys = passkeys(options.origin, address)?;
+    let stand = Stand { behind_proxy: options.behind_proxy, logins, passkeys, origin };
     let app = App::new(&options.files, house, options.country, shown).at(stand);
     let app = routes::app(app).into_make_service_with_connect_info::<SocketAddr>();
     let mut out = io::stdout();
@@ -93,6 +99,23 @@ async fn run(options: Options) -> Result<(), ServeError> {
     axum::serve(listener, app).with_graceful_shutdown(stop()).await?;
     db.close().await;
     Ok(())
+}
+
+/// The site for passkeys: as told, else this machine as seen from itself. What a request says of
+/// its host is not believed, since anybody can write it.
+fn passkeys(
+    origin: Option<String>,
+    address: SocketAddr,
+) -> Result<Option<Passkeys>, doors::Refusal> {
+    let party = |origin: &str| RelyingParty::new("Supple", origin).map(Arc::new);
+    match origin {
+        Some(origin) => Ok(Some(Passkeys { party: party(&origin)?, only_at: None })),
+        None if address.ip().is_loopback() => {
+            let host = format!("localhost:{}", address.port());
+            Ok(Some(Passkeys { party: party(&format!("http://{host}"))?, only_at: Some(host) }))
+        }
+        None => Ok(None),
+    }
 }
 
 /// Makes up what is not there yet, and answers whom one may be.

@@ -2,9 +2,11 @@
 
 use axum::extract::Query;
 use axum::http::StatusCode;
+use axum::http::header::LOCATION;
 use axum::response::IntoResponse as _;
 use desk::form::Filled;
 use desk::sign_in::{Form, page};
+use practice::passkeys::{self, Answered};
 use practice::session::{Carrier, SignedIn, zone};
 use practice::sign_in::{self, Attempt, EMAIL_MAX, Opened};
 use practice::{Actor, Fields, Mistake, Refusal};
@@ -17,7 +19,7 @@ use crate::doors::{Door, Doors};
 use crate::here::Here;
 use crate::posted::Posted;
 use crate::reply::{Answer, Reply};
-use crate::{carry, cookie};
+use crate::{carry, cookie, passkey};
 
 /// Fields of the form itself: all others are carried along.
 const OWN: &[&str] = &["key", "email", "password", "practice", "next"];
@@ -37,11 +39,12 @@ const FIRST_PAGES: &[(Role, &str)] = &[
 
 /// Coming and going.
 pub fn doors(doors: Doors) -> Doors {
-    doors.get("/sign-in", Door::Public, show).post("/sign-in", Door::Public, post).post(
-        "/sign-out",
-        Door::Public,
-        out,
-    )
+    doors
+        .get("/sign-in", Door::Public, show)
+        .post("/sign-in", Door::Public, post)
+        .post("/sign-in/passkey/options", Door::Public, passkey_options)
+        .post("/sign-in/passkey", Door::Public, by_passkey)
+        .post("/sign-out", Door::Public, out)
 }
 
 #[derive(Deserialize)]
@@ -58,6 +61,7 @@ async fn show(here: Here, Query(asked): Query<Asked>) -> Answer {
         next: asked.next.as_deref().and_then(own_path),
         carried: Vec::new(),
         shut_until: None,
+        passkeys: passkey::offered(&here),
     };
     Ok(draw(&here, StatusCode::OK, &form, &Filled::default()))
 }
@@ -145,6 +149,7 @@ fn again(here: &Here, practices: &[Practice], fields: &Fields, why: Option<Refus
         next: fields.raw("next").and_then(own_path),
         carried: pairs.filter(|(name, _)| carries && !OWN.contains(name)).collect(),
         shut_until,
+        passkeys: passkey::offered(here),
     };
     draw(here, status, &form, &Filled { fields: Some(fields), mistakes })
 }
@@ -164,6 +169,41 @@ fn draw(here: &Here, status: StatusCode, form: &Form<'_>, filled: &Filled<'_>) -
         .map(|practice| json!({ "practice": practice.practice_id, "name": practice.name }))
         .collect();
     here.page_with(status, &page, json!({ "practices": practices }))
+}
+
+async fn passkey_options(here: Here, Posted(mut fields): Posted) -> Answer {
+    let practices = sign_in::practices(&here.house).await?;
+    let site = passkey::site(&here)?;
+    let Some(practice) = chosen(&practices, &mut fields) else {
+        return Ok(passkey::no(&here, &Refusal::Wrong(fields.mistakes().to_vec())));
+    };
+    passkey::ask(&here, passkeys::begin_sign_in(&here.house, practice, site).await)
+}
+
+async fn by_passkey(here: Here, Posted(fields): Posted) -> Answer {
+    let practices = sign_in::practices(&here.house).await?;
+    let site = passkey::site(&here)?;
+    let mut said = match passkey::Answer::of(&here, &fields) {
+        Ok(said) => said,
+        Err(refusal) => return Ok(passkey::no(&here, &refusal)),
+    };
+    let Some(practice) = chosen(&practices, &mut said.fields) else {
+        return Ok(passkey::no(&here, &Refusal::Wrong(said.fields.mistakes().to_vec())));
+    };
+    let (sealed, answer) = (said.sealed.as_str(), said.answer.as_str());
+    let answered = Answered { practice, sealed, answer, network: &here.network };
+    match passkeys::sign_in(&here.house, site, answered).await {
+        Err(refusal) => Ok(passkey::no(&here, &refusal)),
+        Ok(opened) => {
+            // The script asks for JSON, but whoever asked is a browser: it goes on to a page.
+            let here = Here { program: false, ..here };
+            let went = enter(&here, &opened, &said.fields).await?.into_response();
+            let next = went.headers().get(LOCATION).and_then(|value| value.to_str().ok());
+            let mut response = passkey::done(next.unwrap_or("/account")).into_response();
+            cookie::set(response.headers_mut(), opened.practice, opened.token.text());
+            Ok(Reply::raw(response))
+        }
+    }
 }
 
 /// Hands out the session and sends the person on. A browser gets a cookie, a program its bearer.

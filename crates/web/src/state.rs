@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use axum::http::Method;
 use desk::demo::Login;
+use doors::RelyingParty;
 use knowledge::{Files, Knowledge};
 use pages::layout::Assets as Addresses;
 use pages::setting::{Place, Setting};
@@ -20,6 +21,14 @@ pub struct App {
     stand: Arc<Stand>,
 }
 
+/// A site that can have passkeys.
+#[derive(Clone, Debug)]
+pub struct Passkeys {
+    pub party: Arc<RelyingParty>,
+    /// They are offered to who comes by this host only; to everybody when none.
+    pub only_at: Option<String>,
+}
+
 /// Where the server stands, as whoever runs it says.
 #[derive(Clone, Debug, Default)]
 pub struct Stand {
@@ -27,6 +36,10 @@ pub struct Stand {
     pub behind_proxy: bool,
     /// Whom one may be in the demonstration.
     pub logins: Vec<Login>,
+    /// The site that passkeys are made for.
+    pub passkeys: Option<Passkeys>,
+    /// Where browsers find this server, for links that are given out; empty when not known.
+    pub origin: String,
 }
 
 struct Inner {

@@ -33,6 +33,9 @@ pub struct Arguments {
     /// who asks.
     #[arg(long)]
     behind_proxy: bool,
+    /// Where browsers find this server, such as https://praxis.example; passkeys need it.
+    #[arg(long, value_name = "URL")]
+    origin: Option<String>,
 }
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Sorry> {
@@ -52,6 +55,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Sorry> {
         country: arguments.country.clone(),
         database: arguments.place.address(arguments.demo),
         behind_proxy: arguments.behind_proxy,
+        origin: arguments.origin.clone(),
     })
     .map_err(|error| error.to_string())?;
     Ok(ExitCode::SUCCESS)

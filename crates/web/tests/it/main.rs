@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+mod account;
+mod accounts;
 mod asking;
 mod day;
 mod permissions;

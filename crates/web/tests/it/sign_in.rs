@@ -11,12 +11,12 @@ use trial::{Home, MINUTE, NINE, World, account, kept, on_both, world};
 
 use crate::asking::{Heard, Server, encode, server};
 
-const EMAIL: &str = "ana@example.org";
-const PASSWORD: &str = "seven green umbrellas";
+pub const EMAIL: &str = "ana@example.org";
+pub const PASSWORD: &str = "seven green umbrellas";
 /// Of [`PASSWORD`], at today's cost.
 const PHC: &str = "$argon2id$v=19$m=19456,t=2,p=1$9ZuVttH6a+j6FTJC8uNyZg$RRMbpgaDMBDhtJShu5Mt5bq0L6xlSKgpG1XYMk23RP8";
 
-async fn person(home: &Home, world: &World, roles: &[Role]) -> store::UserId {
+pub async fn person(home: &Home, world: &World, roles: &[Role]) -> store::UserId {
     let user = users::User {
         user_id: store::UserId::fresh(),
         email: EMAIL.into(),
@@ -30,21 +30,33 @@ async fn person(home: &Home, world: &World, roles: &[Role]) -> store::UserId {
 }
 
 async fn send(server: &Server, from: &str, path: &str, fields: &[(&str, &str)]) -> Heard {
-    let pairs: Vec<String> = fields.iter().map(|(n, v)| format!("{n}={}", encode(v))).collect();
     let address: SocketAddr = from.parse().unwrap();
-    let request = Request::post(path)
-        .header(header::ACCEPT, "text/html")
-        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .extension(ConnectInfo(address))
-        .body(Body::from(pairs.join("&")));
+    let request = form(path).extension(ConnectInfo(address)).body(body(fields));
     server.send(request.unwrap()).await
 }
 
-async fn sign_in(server: &Server, email: &str, password: &str) -> Heard {
+/// A form, as a browser with this cookie sends it.
+pub async fn send_as(server: &Server, cookie: &str, path: &str, fields: &[(&str, &str)]) -> Heard {
+    let request = form(path).header(header::COOKIE, cookie).body(body(fields));
+    server.send(request.unwrap()).await
+}
+
+fn form(path: &str) -> axum::http::request::Builder {
+    Request::post(path)
+        .header(header::ACCEPT, "text/html")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+}
+
+fn body(fields: &[(&str, &str)]) -> Body {
+    let pairs: Vec<String> = fields.iter().map(|(n, v)| format!("{n}={}", encode(v))).collect();
+    Body::from(pairs.join("&"))
+}
+
+pub async fn sign_in(server: &Server, email: &str, password: &str) -> Heard {
     send(server, "192.0.2.7:1", "/sign-in", &[("email", email), ("password", password)]).await
 }
 
-async fn get(server: &Server, path: &str, cookie: &str) -> Heard {
+pub async fn get(server: &Server, path: &str, cookie: &str) -> Heard {
     let request = Request::get(path)
         .header(header::ACCEPT, "text/html")
         .header(header::COOKIE, cookie)
@@ -53,7 +65,7 @@ async fn get(server: &Server, path: &str, cookie: &str) -> Heard {
 }
 
 /// `__Host-supple=…`, as a browser sends it back.
-fn cookie(heard: &Heard) -> String {
+pub fn cookie(heard: &Heard) -> String {
     heard.cookies[0].split(';').next().unwrap().to_owned()
 }
 

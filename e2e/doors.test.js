@@ -1,0 +1,97 @@
+// Signing in for real: passkeys with Chromium's virtual authenticator, passwords, sessions.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { browser, open, start } from "./lib/server.js";
+
+// The demonstration's practice speaks French to whoever has signed in.
+const ACCOUNT = { name: "Votre compte" };
+
+let server;
+let chromium;
+before(async () => {
+  [server, chromium] = await Promise.all([start(), browser()]);
+  // Passkeys need a name, and an address in figures is none.
+  server.address = server.address.replace("127.0.0.1", "localhost");
+});
+after(async () => {
+  await chromium?.close();
+  await server?.stop();
+});
+
+async function walkIn(page, role) {
+  await page.goto(`${server.address}/demo`);
+  await page.locator("form.login", { hasText: role }).first().getByRole("button").click();
+  await page.goto(`${server.address}/account`);
+  await page.getByRole("heading", ACCOUNT).waitFor();
+}
+
+async function authenticator(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send("WebAuthn.enable");
+  await session.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true,
+      isUserVerified: true, automaticPresenceSimulation: true,
+    },
+  });
+}
+
+
+test("a passkey is added, signs in, and is removed", async () => {
+  const { page, context, wrong } = await open(chromium, server);
+  await authenticator(page);
+  await walkIn(page, "Front desk");
+  const name = await page.locator("p.lead").innerText();
+  const practice = await page.locator("footer p").first().innerText();
+  await page.getByLabel("Nom de la clé d’accès").fill("phone");
+  await page.getByRole("button", { name: "Ajouter une clé d’accès" }).click();
+  await page.getByRole("button", { name: "Supprimer phone" }).waitFor();
+  await page.getByRole("button", { name: "Se déconnecter", exact: true }).click();
+  await page.goto(`${server.address}/sign-in?next=/account`);
+  // The demonstration has two practices.
+  await page.locator("#passkey-practice").selectOption({ label: practice });
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await page.getByRole("heading", ACCOUNT).waitFor();
+  assert.equal(await page.locator("p.lead").innerText(), name);
+  // The same device once more is told apart from a new one.
+  await page.getByLabel("Nom de la clé d’accès").fill("again");
+  await page.getByRole("button", { name: "Ajouter une clé d’accès" }).click();
+  await page.getByText("déjà une de vos clés").waitFor();
+  await page.getByRole("button", { name: "Supprimer phone" }).click();
+  await page.getByRole("button", { name: "Supprimer phone" }).waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Se déconnecter", exact: true }).click();
+  await page.goto(`${server.address}/sign-in`);
+  await page.locator("#passkey-practice").selectOption({ label: practice });
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await page.getByText("was not accepted").waitFor();
+  assert.deepEqual(wrong.filter((line) => !/something in the address|status of 422/.test(line)), []);
+  await context.close();
+});
+
+test("ending the others leaves this one", async () => {
+  const first = await open(chromium, server);
+  await walkIn(first.page, "Auditor");
+  const second = await open(chromium, server);
+  await walkIn(second.page, "Auditor");
+  await first.page.reload();
+  await first.page.getByRole("button", { name: "Se déconnecter partout ailleurs" }).click();
+  await first.page.getByRole("heading", ACCOUNT).waitFor();
+  await second.page.goto(`${server.address}/account`);
+  await second.page.getByRole("heading", { name: "Sign in" }).waitFor();
+  await first.context.close();
+  await second.context.close();
+});
+
+test("signing in works without JavaScript, and says what is wrong", async () => {
+  const { page, context, wrong } = await open(chromium, server, { javaScriptEnabled: false });
+  await page.goto(`${server.address}/sign-in`);
+  await page.getByLabel("E-mail address").fill("nobody@example.org");
+  await page.getByLabel("Password", { exact: true }).fill("not the password");
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.getByText("do not belong together").waitFor();
+  assert.equal(await page.getByLabel("E-mail address").inputValue(), "nobody@example.org");
+  assert.equal(await page.getByLabel("Password", { exact: true }).inputValue(), "");
+  assert.deepEqual(wrong.filter((line) => !/status of 422/.test(line)), []);
+  await context.close();
+});
