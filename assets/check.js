@@ -78,6 +78,8 @@ function submit(event) {
   // The next screen follows the window as it is now, wherever it is made.
   const pace = form.querySelector("[name=pace]");
   if (pace) pace.value = wide.matches ? "several" : "one";
+  // A check that is taken to the practice goes to its server, and stays there.
+  if (event.submitter?.hasAttribute("formaction")) return remember(null);
   if (!engine) return;
   const fields = [...new FormData(form, event.submitter)].map(([name, value]) => [name, String(value)]);
   let page;
@@ -143,6 +145,9 @@ async function begin() {
     let kept = null;
     try { kept = JSON.parse(sessionStorage.getItem(KEPT)); } catch { /* nothing kept */ }
     const isStart = shell.querySelector("form.start");
+    // What was begun for one client is not gone on with for another, or for oneself.
+    const whose = kept?.find(([name]) => name === "client")?.[1];
+    if (whose !== shell.querySelector("[name=client]")?.value) kept = null;
     if (kept && isStart) show(step(kept), "quietly");
     // The page came from the server; only where the answers go has changed.
     const note = shell.querySelector("#privacy");

@@ -295,6 +295,14 @@ answers-show =
        *[other] See or change your { $count } answers
     }
 change = Change
+keep =
+    .title = Take this to your practice
+    .say = Your practice keeps your answers with your record, and you can book visits if massage is possible. You sign in first.
+    .button = Keep this check at the practice
+keep-client =
+    .title = Keep this check
+    .say = The answers and the decision are kept with the client’s record.
+    .button = Keep with the client’s record
 decided-title = How this was decided
 decided-say = Every card that applies adds its limits, and the strictest one counts. “Not sure” leaves a question open, and what it could bring counts. No clinician has reviewed the cards yet.
 decided-line = Knowledge { $release } · { $digest } · { $date }

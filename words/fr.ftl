@@ -295,6 +295,14 @@ answers-show =
        *[other] Voir ou changer vos { $count } réponses
     }
 change = Changer
+keep =
+    .title = Apporter ce résultat à votre cabinet
+    .say = Votre cabinet garde vos réponses dans votre dossier, et vous pouvez réserver des séances si le massage est possible. Vous vous connectez d’abord.
+    .button = Garder cette auto-évaluation au cabinet
+keep-client =
+    .title = Garder cette auto-évaluation
+    .say = Les réponses et la décision sont gardées dans le dossier du client.
+    .button = Garder dans le dossier du client
 decided-title = Comment cela a été décidé
 decided-say = Chaque fiche qui s’applique ajoute ses limites, et la plus stricte compte. Un doute laisse la question ouverte, et ce qu’elle pourrait entraîner compte. Aucun professionnel de santé n’a encore relu les fiches.
 decided-line = Connaissances { $release } · { $digest } · { $date }

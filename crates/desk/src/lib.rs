@@ -6,7 +6,10 @@
 
 pub mod account;
 pub mod accounts;
+pub mod client;
 pub mod client_file;
+pub mod clients;
+pub mod course;
 pub mod day;
 pub mod day_grid;
 pub mod demo;
@@ -14,6 +17,7 @@ pub mod form;
 pub mod frame;
 pub mod layout;
 pub mod records;
+pub mod screen;
 pub mod sign_in;
 pub mod sorry;
 pub mod time;

@@ -33,6 +33,7 @@ pub fn settings(view: &View<'_>) -> Markup {
     html! {
         (hidden("language", view.language()))
         (hidden("country", &view.country))
+        @if let Some(client) = &view.client { (hidden("client", client)) }
     }
 }
 

@@ -18,4 +18,6 @@ pub struct Setting {
     /// Today's civil date, `2026-11-21`.
     pub today: String,
     pub place: Place,
+    /// Id of the client of a practice whose check this is; none for whoever asks for themselves.
+    pub client: Option<String>,
 }

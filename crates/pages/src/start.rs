@@ -16,6 +16,7 @@ pub fn page(view: &View<'_>, state: &State) -> Page {
     let main = html! {
         form #check.start method="post" action=(CHECK) {
             (hidden("language", view.language()))
+            @if let Some(client) = &view.client { (hidden("client", client)) }
             (state.hidden())
             h1 tabindex="-1" { (view.t("start-title")) }
             p.lead { (view.t("start-lead")) }

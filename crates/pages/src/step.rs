@@ -41,7 +41,15 @@ fn chosen(knowledge: &Knowledge, setting: &Setting, form: &Form<'_>) -> Setting 
     if let Some(code) = form.first("country").filter(|c| knowledge.countries().contains(c)) {
         chosen.country = code.to_owned();
     }
+    if let Some(client) = form.first("client").filter(|id| is_id(id)) {
+        chosen.client = Some(client.to_owned());
+    }
     chosen
+}
+
+/// An id has 36 hex digits and dashes; nothing else goes into an address of ours.
+fn is_id(text: &str) -> bool {
+    text.len() == 36 && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }
 
 fn press(view: &View<'_>, state: State, form: &Form<'_>) -> Page {

@@ -15,6 +15,7 @@ pub struct View<'k> {
     pub country: String,
     pub today: String,
     pub place: Place,
+    pub client: Option<String>,
 }
 
 impl<'k> View<'k> {
@@ -26,6 +27,7 @@ impl<'k> View<'k> {
             country: setting.country.clone(),
             today: setting.today.clone(),
             place: setting.place,
+            client: setting.client.clone(),
         }
     }
 

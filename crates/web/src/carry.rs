@@ -10,12 +10,13 @@ use practice::Fields;
 
 use crate::here::Here;
 use crate::reply::Answer;
+use crate::screens;
 
 /// Gets the request as it would be had the person been signed in from the start.
 type HandOn = for<'a> fn(&'a Here, &'a Fields) -> Pin<Box<dyn Future<Output = Answer> + Send + 'a>>;
 
 /// Word in `carry`, and who takes it from there.
-const KINDS: &[(&str, HandOn)] = &[];
+const KINDS: &[(&str, HandOn)] = &[("check", screens::hand_on)];
 
 /// Hands the fields on; none when there is nothing to hand on, and the person goes where they
 /// usually go.

@@ -13,6 +13,8 @@ use crate::{day, demo, records, sign_in};
 use crate::{
     account, accounts, api, assets, check, demo, headers, log, offline, records, sign_in, site,
 };
+use crate::{api, assets, check, clients, courses, headers, log, offline, screens, site};
+use crate::{day, records, sign_in};
 
 /// Larger forms and records are refused. A record may be at most this large (see `pathway`).
 const BODY_BYTES_MAX: usize = 1 << 20;
@@ -41,6 +43,14 @@ const AREAS: &[fn(Doors) -> Doors] = &[
     demo::doors,
     records::doors,
     day::routes,
+const AREAS: &[fn(Doors) -> Doors] = &[
+    open,
+    sign_in::doors,
+    records::doors,
+    day::routes,
+    clients::doors,
+    screens::doors,
+    courses::doors,
 ];
 
 /// Every address with its door.

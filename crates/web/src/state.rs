@@ -115,6 +115,7 @@ impl App {
             country: country.unwrap_or_else(|| "INT".to_owned()),
             today: today(),
             place: Place::Server,
+            client: None,
         }
     }
 }

@@ -6,6 +6,7 @@
 mod answers;
 mod change;
 mod decided;
+pub mod keep;
 mod limits;
 mod now;
 mod plan;
@@ -100,6 +101,7 @@ fn parts(result: &Told<'_, '_>) -> Markup {
             (waiting::part(result))
             @if result.decision.cleared { (limits::part(result)) }
         }
+        (keep::part(result))
         (why::part(result))
         @if !emergency {
             (change::part(result))

@@ -22,6 +22,7 @@ pub fn setting(language: &str) -> Setting {
         country: "INT".to_owned(),
         today: "2026-11-21".to_owned(),
         place: Place::Server,
+        client: None,
     }
 }
 

@@ -18,14 +18,11 @@ use store::screens::{self, Screen};
 use store::{ClearanceState, ClientId, PracticeId, Tx};
 
 use crate::care::screening::today;
+use crate::day::screen_days;
 use crate::house::House;
 use crate::permission::{Permit, case};
 use crate::refusal::Refusal;
 use crate::subject::Subject;
-
-/// A check older than this asks for a new one, in days, where the practice sets no `screen_days`.
-/// Our default: about the length of one course.
-pub const SCREEN_DAYS: i64 = 28;
 
 /// Why no course may be booked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,7 +149,7 @@ pub async fn of_screen(
         decision,
         record: whole,
         age_days: i64::from((today(&row, now) - today(&row, screen.at)).get_days()),
-        days: row.settings.value()["screen_days"].as_i64().unwrap_or(SCREEN_DAYS),
+        days: screen_days(&row.settings),
         without,
         screen,
     })

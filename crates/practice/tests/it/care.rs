@@ -9,6 +9,7 @@ use practice::care::clients::{self, Contact};
 use practice::care::replay::{self, Outcome};
 use practice::care::standing::{self, Standing, WhyNot};
 use practice::care::{screening, setting_aside};
+use practice::day::SCREEN_DAYS;
 use practice::permission::case;
 use practice::{Actor, House, Key, Refusal, UseCase, Whose};
 use store::{ClientId, Role, ScreenId, StoreError};
@@ -109,9 +110,9 @@ on_both! {
         assert_eq!(replay.screen.knowledge_digest, house.knowledge().engine.program.digest);
         let found = stands(&house, &world, house.now()).await.unwrap();
         assert_eq!(found.bookable(), Ok(()));
-        // A month and a day later the practice asks for a new one.
-        let later = stands(&house, &world, house.now() + 29 * DAY).await.unwrap();
-        assert_eq!(later.bookable(), Err(WhyNot::TooOld { days: standing::SCREEN_DAYS }));
+        // The day after its last day the practice asks for a new one.
+        let later = stands(&house, &world, house.now() + (SCREEN_DAYS + 1) * DAY).await.unwrap();
+        assert_eq!(later.bookable(), Err(WhyNot::TooOld { days: SCREEN_DAYS }));
         assert_eq!(later.movable(), Ok(()));
     }
 

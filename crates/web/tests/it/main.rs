@@ -7,6 +7,7 @@ mod account;
 mod accounts;
 mod asking;
 mod day;
+mod courses;
 mod permissions;
 mod sign_in;
 
