@@ -5,7 +5,7 @@
 //! asked for: which make of authenticator somebody uses is theirs to choose.
 //!
 //! Options go out as the JSON of `navigator.credentials.create` and `get` with base64url for
-//! bytes; answers come in as the JSON that `assets/passkey.js` makes of a credential.
+//! bytes; answers come in as the JSON that `assets/desk/passkey.js` makes of a credential.
 
 use std::fmt;
 use std::time::Duration;

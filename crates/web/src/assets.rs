@@ -45,7 +45,7 @@ const SCRIPT: &[u8] = include_bytes!("../../../assets/check.js");
 const DESK: &[(&str, &[u8])] = &[
     ("desk", include_bytes!("../../../assets/desk/desk.js")),
     ("day", include_bytes!("../../../assets/desk/day.js")),
-    ("passkey", include_bytes!("../../../assets/passkey.js")),
+    ("passkey", include_bytes!("../../../assets/desk/passkey.js")),
 ];
 /// The style of the practice's pages, one file an area, served as one.
 const DESK_CSS: &[&str] = &[

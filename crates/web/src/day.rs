@@ -18,7 +18,7 @@ use crate::posted::Posted;
 use crate::reply::Answer;
 
 /// The routes of the day.
-pub fn routes(doors: Doors) -> Doors {
+pub fn doors(doors: Doors) -> Doors {
     doors
         .get("/day", Door::Case(Case::ReadDay), show)
         .get("/visits/{visit}", Door::Case(Case::ReadDay), visit)

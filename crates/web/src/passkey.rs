@@ -1,5 +1,5 @@
 //! What passkeys need of HTTP: the sealed state in a short-lived cookie, and answers to
-//! `assets/passkey.js`, which shows what it is told in words.
+//! `assets/desk/passkey.js`, which shows what it is told in words.
 
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;

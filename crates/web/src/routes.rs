@@ -8,13 +8,8 @@ use tower_http::compression::CompressionLayer;
 
 use crate::doors::{Door, Doors};
 use crate::state::App;
+use crate::{account, accounts, clients, courses, day, demo, records, screens, sign_in};
 use crate::{api, assets, check, headers, log, offline, site};
-use crate::{day, demo, records, sign_in};
-use crate::{
-    account, accounts, api, assets, check, demo, headers, log, offline, records, sign_in, site,
-};
-use crate::{api, assets, check, clients, courses, headers, log, offline, screens, site};
-use crate::{day, records, sign_in};
 
 /// Larger forms and records are refused. A record may be at most this large (see `pathway`).
 const BODY_BYTES_MAX: usize = 1 << 20;
@@ -41,24 +36,18 @@ const AREAS: &[fn(Doors) -> Doors] = &[
     open,
     sign_in::doors,
     demo::doors,
-    records::doors,
-    day::routes,
-const AREAS: &[fn(Doors) -> Doors] = &[
-    open,
-    sign_in::doors,
-    records::doors,
-    day::routes,
+    account::doors,
+    accounts::doors,
     clients::doors,
     screens::doors,
     courses::doors,
+    records::doors,
+    day::doors,
 ];
 
 /// Every address with its door.
 pub fn every_door(app: App) -> Doors {
     AREAS.iter().fold(Doors::new(app), |doors, area| area(doors))
-    let doors = sign_in::doors(open(Doors::new(app)));
-    let doors = accounts::doors(account::doors(demo::doors(doors)));
-    records::doors(doors)
 }
 
 /// What everybody may see: the self-check and what is said about it.

@@ -6,8 +6,8 @@ use std::sync::Arc;
 mod account;
 mod accounts;
 mod asking;
-mod day;
 mod courses;
+mod day;
 mod permissions;
 mod sign_in;
 
