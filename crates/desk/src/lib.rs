@@ -22,4 +22,5 @@ pub mod sign_in;
 pub mod sorry;
 pub mod time;
 pub mod visit;
+pub mod waiting;
 pub mod words;

@@ -7,16 +7,13 @@ use store::practices::{self, Absence, Hours, Room, Site, Therapist};
 use store::visits::{self, DayVisit};
 use store::{AbsenceKind, Json, SiteId, TherapistId, VisitState};
 
+use crate::care::standing::SCREEN_DAYS;
 use crate::house::House;
 use crate::opening;
 use crate::permission::{Permit, case};
 use crate::refusal::Refusal;
 use crate::session::zone;
 use crate::subject::Subject;
-
-/// After so many days a self-check counts as old, where the practice's setting `screen_days` says
-/// nothing else. Our default.
-pub const SCREEN_DAYS: i64 = 28;
 
 const HOUR_MS: i64 = 3_600_000;
 const DAY_MS: i64 = 24 * HOUR_MS;

@@ -18,6 +18,7 @@ pub mod courses;
 pub mod day;
 pub mod fields;
 pub mod house;
+pub mod offers;
 pub mod opening;
 pub mod passkeys;
 pub mod permission;
@@ -28,6 +29,8 @@ pub mod sign_in;
 pub mod subject;
 pub mod visit_move;
 pub mod visit_step;
+pub mod waiting_list;
+pub mod waiting_rank;
 
 pub use actor::Actor;
 pub use fields::Fields;

@@ -1,7 +1,10 @@
 //! Moving one visit to a time and a therapist that somebody chose: every rule is asked, and the
 //! first that would be broken is named. The database's own constraint has the last word.
 
+use std::sync::Arc;
+
 use jiff::tz::TimeZone;
+use knowledge::Knowledge;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::busy::{self, Place, QUANTUM_MS};
@@ -79,14 +82,16 @@ pub async fn shift(
         room: wanted.room.map(|id| id.to_string()),
         starts_at: wanted.starts_at,
     };
+    let knowledge = Arc::clone(house.knowledge());
     house
         .write(permit, about, asked, move |tx, scene| {
+            let knowledge = Arc::clone(&knowledge);
             Box::pin(async move {
                 let line = visits::line(tx, scene.practice, wanted.visit).await?;
                 if line.visit.version != wanted.version {
                     return Err(StoreError::Stale("visit").into());
                 }
-                let to = place(tx, scene, &line, &wanted).await?;
+                let to = place(tx, &knowledge, scene, (&line, &wanted)).await?;
                 let from = line.visit.place.starts_at;
                 let one = Move { visit: wanted.visit, version: wanted.version, to };
                 visits::move_one(tx, scene.practice, &one).await?;
@@ -100,9 +105,9 @@ pub async fn shift(
 /// The whole place of a visit that is to go somewhere, when no rule forbids it.
 async fn place<I>(
     tx: &mut Tx,
+    knowledge: &Knowledge,
     scene: &Scene<I>,
-    line: &DayVisit,
-    wanted: &Wanted,
+    (line, wanted): (&DayVisit, &Wanted),
 ) -> Result<Place, Refusal> {
     let (practice, old) = (scene.practice, line.visit.place);
     let by = wanted.starts_at - old.starts_at;
@@ -120,7 +125,7 @@ async fn place<I>(
     let services = practices::services(tx, practice).await?.into_iter();
     let service = services.into_iter().find(|one| one.service_id == line.service_id);
     let service = service.ok_or(StoreError::Missing("service"))?;
-    let therapist = therapist(tx, practice, to.therapist_id, &service).await?;
+    let therapist = therapist(tx, knowledge, (practice, to.therapist_id), &service).await?;
     let sites = practices::sites(tx, practice).await?;
     let site = sites.into_iter().find(|one| one.site_id == to.site_id);
     let clock = zone(&site.ok_or(StoreError::Missing("site"))?.time_zone);
@@ -132,8 +137,8 @@ async fn place<I>(
 
 async fn therapist(
     tx: &mut Tx,
-    practice: PracticeId,
-    wanted: TherapistId,
+    knowledge: &Knowledge,
+    (practice, wanted): (PracticeId, TherapistId),
     service: &Service,
 ) -> Result<Therapist, Refusal> {
     let all = practices::therapists(tx, practice).await?;
@@ -143,7 +148,7 @@ async fn therapist(
     if found.left_at.is_some() {
         return Err(Refusal::rule_with("move-left", &name()));
     }
-    if !able(&found, service) {
+    if !able(knowledge, &found, service) {
         return Err(Refusal::rule_with("move-skill", &name()));
     }
     Ok(found)
@@ -188,7 +193,7 @@ async fn gaps(
     clock: &TimeZone,
 ) -> Result<(), Refusal> {
     let plan = courses::load(tx, practice, visit.course_id).await?.plan.value();
-    let least = plan["gap_days_min"].as_i64().unwrap_or(1).max(1);
+    let least = plan["gap_min"].as_i64().or(plan["gap_days_min"].as_i64()).unwrap_or(1).max(1);
     let others = visits::of_course(tx, practice, visit.course_id).await?;
     for other in others {
         let gone = matches!(other.state, VisitState::Cancelled | VisitState::Missed);

@@ -1,12 +1,14 @@
 //! One visit: what staff see of it, and its way through its states.
 
 use jiff::tz::TimeZone;
+use knowledge::Knowledge;
 use serde_json::json;
 use store::practices::{self, Room, Site, Therapist};
 use store::visits::{self, Step, Visit};
 use store::{ClientId, SiteId, StoreError, VisitId, VisitState, retry};
 
 use crate::actor::Actor;
+use crate::courses::options::skills;
 use crate::day::{Line, screen_days};
 use crate::house::{About, Done, House, Key};
 use crate::opening;
@@ -106,7 +108,7 @@ pub async fn read(
     let service = services.into_iter().find(|one| one.service_id == line.service_id);
     let service = service.ok_or(StoreError::Missing("service"))?;
     let therapists = practices::therapists(tx, practice).await?.into_iter();
-    let able = |one: &Therapist| one.left_at.is_none() && able(one, &service);
+    let able = |one: &Therapist| one.left_at.is_none() && able(house.knowledge(), one, &service);
     let rooms = practices::rooms(tx, practice).await?.into_iter();
     let fits = |room: &Room| {
         room.site_id == site.site_id && room.kind == service.room_kind && room.closed_at.is_none()
@@ -123,12 +125,8 @@ pub async fn read(
 
 /// Whether somebody has the discipline and the technique of a service.
 #[must_use]
-pub fn able(therapist: &Therapist, service: &practices::Service) -> bool {
-    let skills = therapist.skills.value();
-    let skilled = skills.as_array().is_some_and(|all| {
-        all.iter().any(|skill| skill.as_str() == Some(service.technique.as_str()))
-    });
-    therapist.discipline == service.discipline && skilled
+pub fn able(knowledge: &Knowledge, therapist: &Therapist, service: &practices::Service) -> bool {
+    therapist.discipline == service.discipline && skills(knowledge)(service, therapist)
 }
 
 /// Takes a visit to its next state. Answers the new version.

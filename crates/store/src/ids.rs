@@ -89,6 +89,8 @@ ids! {
     WaitingId,
     /// A place offered to someone who waits.
     OfferId,
+    /// A place that a visit to come gave back.
+    FreedId,
     /// A message to be delivered.
     MessageId,
     /// Work to be done later.

@@ -21,6 +21,7 @@ pub mod busy;
 pub mod clearance;
 pub mod clients;
 pub mod courses;
+pub mod freed;
 pub mod idempotency;
 pub mod jobs;
 pub mod logins;

@@ -18,6 +18,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (5, "records", include_str!("../migrations/0005_records.sql")),
     (6, "doors", include_str!("../migrations/0006_doors.sql")),
     (10, "erasure", include_str!("../migrations/0010_erasure.sql")),
+    (13, "freed_places", include_str!("../migrations/0013_freed_places.sql")),
 ];
 
 /// Every table that holds data, each after those it refers to.
@@ -46,6 +47,7 @@ pub const TABLES: &[&str] = &[
     "busy",
     "waiting",
     "offers",
+    "freed_places",
     "idempotency",
     "audit_heads",
     "audit",

@@ -3,6 +3,7 @@
 use crate::busy::{self, Clash, Place};
 use crate::db::{Tx, row, rows, run};
 use crate::error::StoreError;
+use crate::freed;
 use crate::ids::{ClientId, CourseId, PracticeId, ServiceId, SiteId, VisitId, VisitState};
 
 /// A visit as stored.
@@ -153,10 +154,15 @@ pub async fn move_all(tx: &mut Tx, practice: PracticeId, moves: &[Move]) -> Resu
         clashes.extend(busy::take(tx, practice, visit.client_id, owner, &one.to).await?);
         set_place(tx, practice, one).await?;
     }
-    match clashes.is_empty() {
-        true => Ok(()),
-        false => Err(StoreError::Taken(clashes)),
+    if !clashes.is_empty() {
+        return Err(StoreError::Taken(clashes));
     }
+    for (one, visit) in ordered.iter().zip(&visits) {
+        if one.to != visit.place {
+            freed::note(tx, practice, &visit.place).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn set_place(tx: &mut Tx, practice: PracticeId, one: &Move) -> Result<(), StoreError> {
@@ -227,6 +233,9 @@ pub async fn step(tx: &mut Tx, step: &Step) -> Result<i64, StoreError> {
     if visit.state.holds_place() && !step.to.holds_place() && step.to != VisitState::Done {
         let owner = visit.visit_id.uuid();
         busy::free(tx, step.practice, visit.client_id, owner, &visit.place).await?;
+        if visit.place.starts_at > step.at {
+            freed::note(tx, step.practice, &visit.place).await?;
+        }
     }
     Ok(step.version + 1)
 }

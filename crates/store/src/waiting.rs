@@ -197,3 +197,107 @@ pub async fn expire(tx: &mut Tx, practice: PracticeId, now: i64) -> Result<Vec<O
     }
     Ok(ended)
 }
+
+/// An entry of the list with the names that a page shows.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Entry {
+    /// The entry.
+    #[sqlx(flatten)]
+    pub waiting: Waiting,
+    /// The client's given name.
+    pub given_name: String,
+    /// The client's family name.
+    pub family_name: String,
+    /// The service's name.
+    pub service_name: String,
+}
+
+const ENTRY: &str = "
+    SELECT w.waiting_id, w.client_id, w.service_id, w.course_id, w.wish, w.rank, w.state,
+        w.created_at, p.given_name, p.family_name, s.name AS service_name
+    FROM waiting w
+    JOIN clients p ON p.practice_id = w.practice_id AND p.client_id = w.client_id
+    JOIN services s ON s.practice_id = w.practice_id AND s.service_id = w.service_id
+    WHERE w.practice_id = $1 AND w.waiting_id = $2";
+
+const ENTRIES: &str = "
+    SELECT w.waiting_id, w.client_id, w.service_id, w.course_id, w.wish, w.rank, w.state,
+        w.created_at, p.given_name, p.family_name, s.name AS service_name
+    FROM waiting w
+    JOIN clients p ON p.practice_id = w.practice_id AND p.client_id = w.client_id
+    JOIN services s ON s.practice_id = w.practice_id AND s.service_id = w.service_id
+    WHERE w.practice_id = $1 AND w.state = 'waiting'
+    ORDER BY w.rank, w.created_at, w.waiting_id LIMIT $2";
+
+/// An entry with its names.
+///
+/// # Errors
+/// [`StoreError::Missing`].
+pub async fn entry(
+    tx: &mut Tx,
+    practice: PracticeId,
+    waiting: WaitingId,
+) -> Result<Entry, StoreError> {
+    row!(tx, Entry, ENTRY, practice, waiting)?.ok_or(StoreError::Missing("waiting entry"))
+}
+
+/// As [`list`], with the names.
+///
+/// # Errors
+/// As the database says.
+pub async fn entries(
+    tx: &mut Tx,
+    practice: PracticeId,
+    limit: i64,
+) -> Result<Vec<Entry>, StoreError> {
+    rows!(tx, Entry, ENTRIES, practice, limit)
+}
+
+const OF_CLIENT: &str = "
+    SELECT w.waiting_id, w.client_id, w.service_id, w.course_id, w.wish, w.rank, w.state,
+        w.created_at, p.given_name, p.family_name, s.name AS service_name
+    FROM waiting w
+    JOIN clients p ON p.practice_id = w.practice_id AND p.client_id = w.client_id
+    JOIN services s ON s.practice_id = w.practice_id AND s.service_id = w.service_id
+    WHERE w.practice_id = $1 AND w.client_id = $2 AND w.state = 'waiting'
+    ORDER BY w.created_at, w.waiting_id";
+
+/// What a client waits for.
+///
+/// # Errors
+/// As the database says.
+pub async fn of_client(
+    tx: &mut Tx,
+    practice: PracticeId,
+    client: ClientId,
+) -> Result<Vec<Entry>, StoreError> {
+    rows!(tx, Entry, OF_CLIENT, practice, client)
+}
+
+/// Every open offer, first to expire first.
+///
+/// # Errors
+/// As the database says.
+pub async fn open_offers(tx: &mut Tx, practice: PracticeId) -> Result<Vec<Offer>, StoreError> {
+    let sql = "SELECT offer_id, waiting_id, client_id, site_id, therapist_id, room_id, starts_at,
+            ends_at, blocked_from, blocked_to, made_at, expires_at, state
+        FROM offers WHERE practice_id = $1 AND state = 'open' ORDER BY expires_at, offer_id";
+    rows!(tx, Offer, sql, practice)
+}
+
+/// Whom a therapist's time between two instants was offered to before.
+///
+/// # Errors
+/// As the database says.
+pub async fn asked(
+    tx: &mut Tx,
+    practice: PracticeId,
+    place: &Place,
+) -> Result<Vec<WaitingId>, StoreError> {
+    let sql = "SELECT DISTINCT waiting_id FROM offers WHERE practice_id = $1
+        AND therapist_id = $2 AND starts_at < $4 AND ends_at > $3";
+    let p = place;
+    let found =
+        rows!(tx, (WaitingId,), sql, practice, p.therapist_id, p.blocked_from, p.blocked_to)?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
+}

@@ -9,6 +9,7 @@ mod account;
 mod accounts;
 mod api;
 mod assets;
+mod background;
 mod carry;
 mod check;
 mod clients;
@@ -33,6 +34,7 @@ mod serve;
 mod sign_in;
 mod site;
 mod state;
+mod waiting;
 
 pub use routes::app;
 pub use serve::{Options, ServeError, Show, serve};

@@ -10,6 +10,7 @@ use crate::doors::{Door, Doors};
 use crate::state::App;
 use crate::{account, accounts, clients, courses, day, demo, records, screens, sign_in};
 use crate::{api, assets, check, headers, log, offline, site};
+use crate::{day, demo, records, sign_in, waiting};
 
 /// Larger forms and records are refused. A record may be at most this large (see `pathway`).
 const BODY_BYTES_MAX: usize = 1 << 20;
@@ -43,6 +44,7 @@ const AREAS: &[fn(Doors) -> Doors] = &[
     courses::doors,
     records::doors,
     day::doors,
+    waiting::doors,
 ];
 
 /// Every address with its door.

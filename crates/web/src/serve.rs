@@ -11,6 +11,7 @@ use practice::House;
 use store::{Db, StoreError, practices};
 use tokio::net::TcpListener;
 
+use crate::background;
 use crate::routes;
 use crate::state::{App, Passkeys, Stand};
 
@@ -90,6 +91,8 @@ async fn run(options: Options) -> Result<(), ServeError> {
     let origin = options.origin.clone().unwrap_or_else(|| format!("http://{address}"));
     let passkeys = passkeys(options.origin, address)?;
     let stand = Stand { behind_proxy: options.behind_proxy, logins, passkeys, origin };
+    let rounds = tokio::spawn(background::run(house.clone()));
+    let stand = Stand { behind_proxy: options.behind_proxy, logins };
     let app = App::new(&options.files, house, options.country, shown).at(stand);
     let app = routes::app(app).into_make_service_with_connect_info::<SocketAddr>();
     let mut out = io::stdout();
@@ -97,6 +100,7 @@ async fn run(options: Options) -> Result<(), ServeError> {
     out.flush()?;
     tracing::info!(demo = shown, engine = db.engine(), "ready");
     axum::serve(listener, app).with_graceful_shutdown(stop()).await?;
+    rounds.abort();
     db.close().await;
     Ok(())
 }

@@ -8,3 +8,4 @@ mod day;
 mod house;
 mod printed;
 mod records;
+mod waiting;

@@ -4,7 +4,10 @@
 use axum::body::Body;
 use axum::http::{StatusCode, header};
 use practice::Reach;
-use store::{ClientId, CourseId, Role, ScreenId, VisitId, clients, courses, screens};
+use store::{
+    ClientId, CourseId, OfferId, OfferState, Role, ScreenId, VisitId, WaitingId, WaitingState,
+    clients, courses, screens, waiting,
+};
 use trial::{Account, NINE, World, account, json, kept, on_both, world};
 use web::doors::Door;
 
@@ -16,6 +19,8 @@ struct Things {
     course: CourseId,
     visit: VisitId,
     screen: ScreenId,
+    waiting: WaitingId,
+    offer: OfferId,
 }
 
 impl Things {
@@ -39,10 +44,33 @@ impl Things {
             course: course.id,
             visit: course.visits[0].id,
             screen: screen.screen_id,
+            waiting: WaitingId::fresh(),
+            offer: OfferId::fresh(),
+        };
+        let waits = waiting::Waiting {
+            waiting_id: things.waiting,
+            client_id: world.client,
+            service_id: world.service,
+            course_id: None,
+            wish: json("{}"),
+            rank: 0,
+            state: WaitingState::Waiting,
+            created_at: NINE,
+        };
+        let offer = waiting::Offer {
+            offer_id: things.offer,
+            waiting_id: things.waiting,
+            client_id: world.client,
+            place: world.place(1, 1, NINE + trial::DAY + hour * trial::HOUR * 2),
+            made_at: NINE,
+            expires_at: NINE + trial::HOUR,
+            state: OfferState::Open,
         };
         kept!(db, tx => {
             screens::store(&mut tx, world.practice, &screen).await.unwrap();
             courses::book(&mut tx, &course).await.unwrap();
+            waiting::add(&mut tx, world.practice, &waits).await.unwrap();
+            waiting::offer(&mut tx, world.practice, &offer).await.unwrap();
         });
         things
     }
@@ -53,7 +81,9 @@ impl Things {
             .replace("{client}", &self.client.to_string())
             .replace("{course}", &self.course.to_string())
             .replace("{visit}", &self.visit.to_string())
-            .replace("{screen}", &self.screen.to_string());
+            .replace("{screen}", &self.screen.to_string())
+            .replace("{waiting}", &self.waiting.to_string())
+            .replace("{offer}", &self.offer.to_string());
         (filled != path && !filled.contains('{')).then_some(filled)
     }
 }
