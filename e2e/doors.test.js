@@ -4,8 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { browser, open, start } from "./lib/server.js";
 
-// The demonstration's practice speaks French to whoever has signed in.
-const ACCOUNT = { name: "Votre compte" };
+const ACCOUNT = { name: "Your account" };
 
 let server;
 let chromium;
@@ -44,10 +43,10 @@ test("a passkey is added, signs in, and is removed", async () => {
   await walkIn(page, "Front desk");
   const name = await page.locator("p.lead").innerText();
   const practice = await page.locator("footer p").first().innerText();
-  await page.getByLabel("Nom de la clé d’accès").fill("phone");
-  await page.getByRole("button", { name: "Ajouter une clé d’accès" }).click();
-  await page.getByRole("button", { name: "Supprimer phone" }).waitFor();
-  await page.getByRole("button", { name: "Se déconnecter", exact: true }).click();
+  await page.getByLabel("Name of the passkey").fill("phone");
+  await page.getByRole("button", { name: "Add a passkey" }).click();
+  await page.getByRole("button", { name: "Remove phone" }).waitFor();
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
   await page.goto(`${server.address}/sign-in?next=/account`);
   // The demonstration has two practices.
   await page.locator("#passkey-practice").selectOption({ label: practice });
@@ -55,12 +54,12 @@ test("a passkey is added, signs in, and is removed", async () => {
   await page.getByRole("heading", ACCOUNT).waitFor();
   assert.equal(await page.locator("p.lead").innerText(), name);
   // The same device once more is told apart from a new one.
-  await page.getByLabel("Nom de la clé d’accès").fill("again");
-  await page.getByRole("button", { name: "Ajouter une clé d’accès" }).click();
-  await page.getByText("déjà une de vos clés").waitFor();
-  await page.getByRole("button", { name: "Supprimer phone" }).click();
-  await page.getByRole("button", { name: "Supprimer phone" }).waitFor({ state: "detached" });
-  await page.getByRole("button", { name: "Se déconnecter", exact: true }).click();
+  await page.getByLabel("Name of the passkey").fill("again");
+  await page.getByRole("button", { name: "Add a passkey" }).click();
+  await page.getByText("already one of your passkeys").waitFor();
+  await page.getByRole("button", { name: "Remove phone" }).click();
+  await page.getByRole("button", { name: "Remove phone" }).waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
   await page.goto(`${server.address}/sign-in`);
   await page.locator("#passkey-practice").selectOption({ label: practice });
   await page.getByRole("button", { name: "Sign in with a passkey" }).click();
@@ -75,7 +74,7 @@ test("ending the others leaves this one", async () => {
   const second = await open(chromium, server);
   await walkIn(second.page, "Auditor");
   await first.page.reload();
-  await first.page.getByRole("button", { name: "Se déconnecter partout ailleurs" }).click();
+  await first.page.getByRole("button", { name: "Sign out everywhere else" }).click();
   await first.page.getByRole("heading", ACCOUNT).waitFor();
   await second.page.goto(`${server.address}/account`);
   await second.page.getByRole("heading", { name: "Sign in" }).waitFor();
