@@ -31,7 +31,8 @@ const ALWAYS: [(HeaderName, &str); 6] = [
 ];
 
 pub async fn add(request: Request, next: Next) -> Response {
-    let check = request.uri().path() == pages::layout::CHECK;
+    // The check of everybody, and the one that staff do with a client.
+    let check = request.uri().path().ends_with(pages::layout::CHECK);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let policy = if check { POLICY_CHECK } else { POLICY };
