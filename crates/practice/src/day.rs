@@ -5,9 +5,9 @@ use jiff::tz::TimeZone;
 use store::busy::QUANTUM_MS;
 use store::practices::{self, Absence, Hours, Room, Site, Therapist};
 use store::visits::{self, DayVisit};
-use store::{AbsenceKind, Json, SiteId, TherapistId, VisitState};
+use store::{AbsenceKind, SiteId, TherapistId, VisitState};
 
-use crate::care::standing::SCREEN_DAYS;
+use crate::care::standing::screen_days;
 use crate::house::House;
 use crate::opening;
 use crate::permission::{Permit, case};
@@ -148,12 +148,6 @@ impl Line {
         }
         Self { visit, flags }
     }
-}
-
-/// After how many days a self-check counts as old in a practice with these settings.
-#[must_use]
-pub fn screen_days(settings: &Json) -> i64 {
-    settings.value()["screen_days"].as_i64().filter(|days| *days > 0).unwrap_or(SCREEN_DAYS)
 }
 
 /// A column of the day.

@@ -8,8 +8,9 @@ use store::visits::{self, Step, Visit};
 use store::{ClientId, SiteId, StoreError, VisitId, VisitState, retry};
 
 use crate::actor::Actor;
+use crate::care::standing::screen_days;
 use crate::courses::options::skills;
-use crate::day::{Line, screen_days};
+use crate::day::Line;
 use crate::house::{About, Done, House, Key};
 use crate::opening;
 use crate::permission::{Permit, case};

@@ -8,9 +8,8 @@ use tower_http::compression::CompressionLayer;
 
 use crate::doors::{Door, Doors};
 use crate::state::App;
-use crate::{account, accounts, clients, courses, day, demo, records, screens, sign_in};
+use crate::{account, accounts, clients, courses, day, demo, records, screens, sign_in, waiting};
 use crate::{api, assets, check, headers, log, offline, site};
-use crate::{day, demo, records, sign_in, waiting};
 
 /// Larger forms and records are refused. A record may be at most this large (see `pathway`).
 const BODY_BYTES_MAX: usize = 1 << 20;

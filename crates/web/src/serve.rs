@@ -92,7 +92,6 @@ async fn run(options: Options) -> Result<(), ServeError> {
     let passkeys = passkeys(options.origin, address)?;
     let stand = Stand { behind_proxy: options.behind_proxy, logins, passkeys, origin };
     let rounds = tokio::spawn(background::run(house.clone()));
-    let stand = Stand { behind_proxy: options.behind_proxy, logins };
     let app = App::new(&options.files, house, options.country, shown).at(stand);
     let app = routes::app(app).into_make_service_with_connect_info::<SocketAddr>();
     let mut out = io::stdout();

@@ -15,14 +15,23 @@ use store::clearance::{self, Clearance};
 use store::overrides::{self, Override};
 use store::practices::{self, Practice};
 use store::screens::{self, Screen};
-use store::{ClearanceState, ClientId, PracticeId, Tx};
+use store::{ClearanceState, ClientId, Json, PracticeId, Tx};
 
 use crate::care::screening::today;
-use crate::day::screen_days;
 use crate::house::House;
 use crate::permission::{Permit, case};
 use crate::refusal::Refusal;
 use crate::subject::Subject;
+
+/// A check older than this asks for a new one, in days, where the practice sets no `screen_days`.
+/// Our default: about the length of one course.
+pub const SCREEN_DAYS: i64 = 28;
+
+/// After how many days a self-check counts as old in a practice with these settings.
+#[must_use]
+pub fn screen_days(settings: &Json) -> i64 {
+    settings.value()["screen_days"].as_i64().filter(|days| *days > 0).unwrap_or(SCREEN_DAYS)
+}
 
 /// Why no course may be booked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
