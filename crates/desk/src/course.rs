@@ -299,7 +299,7 @@ pub fn page(frame: &Frame<'_>, whole: &Whole) -> Page {
 pub fn moves(frame: &Frame<'_>, moves: &Moves, taken: &[i64]) -> Page {
     let whole = &moves.whole;
     let number = moves.number.to_string();
-    let title = frame.with("move-title", &[("number", &number)]);
+    let title = frame.with("course-move-title", &[("number", &number)]);
     let found = whole.visits.iter().find(|visit| visit.number == moves.number);
     let path = |end: &str| {
         let visit = found.map(|visit| visit.visit_id.to_string()).unwrap_or_default();
