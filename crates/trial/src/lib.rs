@@ -3,6 +3,8 @@
 //! Only tests use this crate. PostgreSQL is the one that `SUPPLE_PG` names.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod running;
+
 use sqlx::{AssertSqlSafe, Connection, Executor};
 use store::busy::Place;
 use store::clients::Client;

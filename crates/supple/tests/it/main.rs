@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod data;
+mod kill;
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -257,13 +260,16 @@ fn a_new_card_is_written_once_and_where_it_belongs() {
 }
 
 #[test]
-fn serve_refuses_what_it_cannot_do_yet_and_says_so() {
-    let output = supple(&["serve", "--database", "postgres://127.0.0.1/x"], b"");
-    assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("nothing is kept yet"), "{}", text(&output.stderr));
+fn serve_says_what_it_cannot_do() {
     let output = supple(&["serve", "--data", "x", "--country", "XX"], b"");
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("there is no country card `XX`"));
+    let folder = Folder::new("not-a-folder");
+    let file = format!("{}/file", folder.path());
+    std::fs::write(&file, "not a folder").unwrap();
+    let output = supple(&["serve", "--listen", "127.0.0.1:0", "--data", &file], b"");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("cannot use"), "{}", text(&output.stderr));
 }
 
 #[test]
