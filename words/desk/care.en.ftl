@@ -19,7 +19,6 @@ field-phone = Telephone
 field-language = Language
 field-remark = Remark
 wrong-not-a-birthday = This date cannot be a date of birth.
-wrong-not-an-email = This is not an e-mail address.
 
 ## One client
 me-title = My care
@@ -112,7 +111,7 @@ field-answered_by = Name of the clinician
 field-answered_role = Profession
 field-answered_on = Date of the answer
 field-scope = Scope
-field-answer = In their words
+field-in_words = In their words
 wrong-not-in-time = This date is to come, or too long ago to count.
 
 ## Set aside
@@ -141,12 +140,10 @@ course-plan = The plan: { $visits } visits (at most { $most }), { $from } to { $
 course-no-service = No service of this practice fits the newest check.
 course-ask-button = Show times
 any = Any
-field-service = Service
 field-visits = Visits
 field-minutes = Minutes of each
 field-gap_min = Days between visits, at least
 field-gap_max = Days between visits, at most
-field-days = Days
 field-parts = Time of day
 field-from = First day
 field-pick = Times

@@ -19,7 +19,6 @@ field-phone = Téléphone
 field-language = Langue
 field-remark = Remarque
 wrong-not-a-birthday = Cette date ne peut pas être une date de naissance.
-wrong-not-an-email = Ce n’est pas une adresse électronique.
 
 ## Un client
 me-title = Mon suivi
@@ -112,7 +111,7 @@ field-answered_by = Nom du professionnel
 field-answered_role = Profession
 field-answered_on = Date de la réponse
 field-scope = Portée
-field-answer = Avec ses mots
+field-in_words = Avec ses mots
 wrong-not-in-time = Cette date est à venir, ou trop ancienne pour compter.
 
 ## Alertes écartées
@@ -141,12 +140,10 @@ course-plan = Le plan : { $visits } séances (au plus { $most }), à { $from }
 course-no-service = Aucune prestation de ce cabinet ne convient à la dernière auto-évaluation.
 course-ask-button = Voir les horaires
 any = Peu importe
-field-service = Prestation
 field-visits = Séances
 field-minutes = Minutes par séance
 field-gap_min = Jours entre les séances, au moins
 field-gap_max = Jours entre les séances, au plus
-field-days = Jours
 field-parts = Moment de la journée
 field-from = Premier jour
 field-pick = Horaires

@@ -258,7 +258,7 @@ pub fn clearance_page(
                     (line(frame, filled, Line { help: Some("role-help"), ..Line::text("answered_role") }))
                     (line(frame, filled, Line { kind: "date", value: &today, ..Line::text("answered_on") }))
                     (line(frame, filled, Line { help: Some("scope-help"), ..Line::text("scope") }))
-                    (area(frame, filled, Line::text("answer")))
+                    (area(frame, filled, Line::text("in_words")))
                     button.button type="submit" { (frame.t("save")) }
                 }
             } @else {

@@ -121,7 +121,7 @@ impl Answered {
     /// Reads the fields of the form; none with a mistake noted.
     pub fn read(fields: &mut Fields) -> Option<Self> {
         let says = fields.of("says");
-        let answer = fields.text("answer", 1..=4_000);
+        let answer = fields.text("in_words", 1..=4_000);
         let by = fields.text("answered_by", 2..=120);
         let role = fields.text("answered_role", 2..=80);
         let on = fields.date("answered_on");

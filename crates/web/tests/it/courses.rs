@@ -193,7 +193,7 @@ on_both! {
         let link = link.unwrap().split('"').next().unwrap();
         let mut fields = vec![
             ("says", "granted"), ("answered_by", "Dr Ito"), ("answered_role", "GP"),
-            ("answered_on", "2026-12-24"), ("scope", "Back"), ("answer", "Light only"),
+            ("answered_on", "2026-12-24"), ("scope", "Back"), ("in_words", "Light only"),
         ];
         let wrong = stage.post(&stage.therapist, link, &fields).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
