@@ -90,7 +90,6 @@ accounts-code-until = The code can be used once, until { $until }.
 accounts-no-therapist = Nobody’s
 field-name = Name
 field-roles = Roles
-field-therapist = Whose account, if a therapist’s
 field-code = Code
 wrong-email-taken = Another account of this practice has this address.
 wrong-not-an-email = This is not an e-mail address.

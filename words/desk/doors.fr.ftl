@@ -90,7 +90,6 @@ accounts-code-until = Le code sert une seule fois, jusqu’au { $until }.
 accounts-no-therapist = De personne
 field-name = Nom
 field-roles = Rôles
-field-therapist = De quel thérapeute, le cas échéant
 field-code = Code
 wrong-email-taken = Un autre compte de ce cabinet a cette adresse.
 wrong-not-an-email = Ce n’est pas une adresse e-mail.

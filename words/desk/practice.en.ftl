@@ -1,1 +1,66 @@
-# practice
+# Setting up and running the practice.
+
+## First run
+setup-title = Set up your practice
+setup-lead = This server has no practice yet. Begin here; sites, rooms, services and people follow, and you can stop and go on at any time.
+setup-token-help = The server printed it when it started.
+setup-practice = The practice
+setup-manager = You
+setup-manager-say = The first account runs the practice and makes the other accounts.
+setup-begin = Begin
+sign-in-setup = Whoever runs the server can set one up with the token that it printed when it started.
+field-token = Token
+field-country = Country
+field-language = Language
+field-time_zone = Time zone
+field-manager = Your name
+wrong-token = This is not the token that the server printed last.
+rule-set-up-done = There is a practice on this server already.
+
+## Running the practice
+practice-missing = Something is still missing before visits can be booked.
+practice-none = None yet
+practice-sites = Sites
+practice-rooms = Rooms
+practice-services = Services
+practice-therapists = Therapists
+practice-hours = Hours
+practice-accounts = Accounts of people who work here
+practice-particulars = Particulars
+practice-save = Save
+practice-zone-help = Such as Europe/Paris. The clock of the place decides.
+practice-site-first = Add a site first.
+practice-new-site = Add a site
+practice-new-room = Add a room
+practice-new-service = Add a service
+practice-new-therapist = Add a therapist
+practice-new-hours = Add hours
+practice-change = Change
+practice-change-named = Change { $name }
+practice-closed = Closed
+practice-close = Not in use any more: what was booked stays, nothing new is booked.
+practice-minutes = { $minutes } minutes
+practice-buffer-help = Therapist and room stay taken so long after each visit.
+practice-whole-site = The whole site
+field-address = Address
+field-kind = Kind of room
+field-discipline = Discipline
+field-technique = Technique
+field-minutes = Minutes
+field-buffer_minutes = Minutes between visits
+field-room_kind = Kind of room needed
+field-skills = Techniques
+field-languages = Languages
+field-whose = Whose hours
+field-weekday = Days
+field-from = From
+field-until = To
+field-valid_from = First day
+wrong-not-a-time = This is not a time. Write it as 08:30.
+wrong-ends-before = This is before the beginning.
+speaks-en = English
+speaks-fr = French
+discipline-massage = Massage
+discipline-physio = Physiotherapy
+room-kind-table = With a treatment table
+room-kind-gym = For exercise

@@ -1,1 +1,66 @@
-# practice
+# Installer et diriger le cabinet.
+
+## Premier démarrage
+setup-title = Installer votre cabinet
+setup-lead = Ce serveur n’a pas encore de cabinet. Commencez ici ; les lieux, les salles, les prestations et les personnes suivent, et vous pouvez vous arrêter et reprendre à tout moment.
+setup-token-help = Le serveur l’a affiché à son démarrage.
+setup-practice = Le cabinet
+setup-manager = Vous
+setup-manager-say = Le premier compte dirige le cabinet et crée les autres comptes.
+setup-begin = Commencer
+sign-in-setup = La personne qui gère le serveur peut en installer un avec le jeton affiché au démarrage.
+field-token = Jeton
+field-country = Pays
+field-language = Langue
+field-time_zone = Fuseau horaire
+field-manager = Votre nom
+wrong-token = Ce n’est pas le dernier jeton affiché par le serveur.
+rule-set-up-done = Il y a déjà un cabinet sur ce serveur.
+
+## Diriger le cabinet
+practice-missing = Il manque encore quelque chose avant de pouvoir réserver des séances.
+practice-none = Pas encore
+practice-sites = Lieux
+practice-rooms = Salles
+practice-services = Prestations
+practice-therapists = Thérapeutes
+practice-hours = Horaires
+practice-accounts = Comptes des personnes qui travaillent ici
+practice-particulars = Informations générales
+practice-save = Enregistrer
+practice-zone-help = Par exemple Europe/Paris. C’est l’heure du lieu qui compte.
+practice-site-first = Ajoutez d’abord un lieu.
+practice-new-site = Ajouter un lieu
+practice-new-room = Ajouter une salle
+practice-new-service = Ajouter une prestation
+practice-new-therapist = Ajouter un thérapeute
+practice-new-hours = Ajouter des horaires
+practice-change = Modifier
+practice-change-named = Modifier { $name }
+practice-closed = Fermé
+practice-close = N’est plus utilisé : ce qui est réservé reste, rien de nouveau n’est réservé.
+practice-minutes = { $minutes } minutes
+practice-buffer-help = Le thérapeute et la salle restent pris aussi longtemps après chaque séance.
+practice-whole-site = Tout le lieu
+field-address = Adresse
+field-kind = Type de salle
+field-discipline = Discipline
+field-technique = Technique
+field-minutes = Minutes
+field-buffer_minutes = Minutes entre les séances
+field-room_kind = Type de salle nécessaire
+field-skills = Techniques
+field-languages = Langues
+field-whose = Horaires de
+field-weekday = Jours
+field-from = De
+field-until = À
+field-valid_from = Premier jour
+wrong-not-a-time = Ce n’est pas une heure. Écrivez-la ainsi : 08:30.
+wrong-ends-before = C’est avant le début.
+speaks-en = Anglais
+speaks-fr = Français
+discipline-massage = Massage
+discipline-physio = Kinésithérapie
+room-kind-table = Avec une table de soins
+room-kind-gym = Pour l’exercice

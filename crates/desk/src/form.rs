@@ -76,6 +76,8 @@ pub struct Line<'a> {
     pub help: Option<&'a str>,
     /// The `autocomplete` word (WCAG 1.3.5).
     pub autocomplete: Option<&'a str>,
+    /// Id of a `datalist` that the browser completes from.
+    pub list: Option<&'a str>,
     /// Whether the form can be sent without it.
     pub required: bool,
 }
@@ -84,7 +86,15 @@ impl<'a> Line<'a> {
     /// A required line of text.
     #[must_use]
     pub fn text(name: &'a str) -> Self {
-        Line { name, kind: "text", value: "", help: None, autocomplete: None, required: true }
+        Line {
+            name,
+            kind: "text",
+            value: "",
+            help: None,
+            autocomplete: None,
+            list: None,
+            required: true,
+        }
     }
 }
 
@@ -97,7 +107,7 @@ pub fn line(frame: &Frame<'_>, filled: &Filled<'_>, line: Line<'_>) -> Markup {
     around(frame, filled, name, help, line.required, |described| {
         html! {
             input id=(name) name=(name) type=(kind) value=(value) required[line.required]
-                autocomplete=[line.autocomplete] aria-describedby=[described]
+                autocomplete=[line.autocomplete] list=[line.list] aria-describedby=[described]
                 aria-invalid=[filled.mistake(name).map(|_| "true")];
         }
     })

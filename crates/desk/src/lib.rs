@@ -18,6 +18,8 @@ pub mod frame;
 pub mod layout;
 pub mod records;
 pub mod screen;
+pub mod running;
+pub mod setup;
 pub mod sign_in;
 pub mod sorry;
 pub mod time;

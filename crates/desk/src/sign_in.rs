@@ -35,6 +35,8 @@ pub fn page(frame: &Frame<'_>, asked: &Form<'_>, filled: &Filled<'_>) -> Page {
             h1 tabindex="-1" { (title) }
             @if asked.practices.is_empty() {
                 p.lead { (frame.t("sign-in-none")) }
+                p { (frame.t("sign-in-setup")) }
+                p { a.button href="/setup" { (frame.t("setup-title")) } }
             } @else {
                 @if !asked.carried.is_empty() { p.callout { (frame.t("sign-in-carried")) } }
                 @if let Some(until) = asked.shut_until {

@@ -185,6 +185,11 @@ impl Fields {
         &self.mistakes
     }
 
+    /// Notes mistakes that a use case found.
+    pub fn add(&mut self, mistakes: Vec<Mistake>) {
+        self.mistakes.extend(mistakes);
+    }
+
     /// Ends the reading.
     ///
     /// # Errors

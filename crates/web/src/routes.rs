@@ -8,7 +8,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::doors::{Door, Doors};
 use crate::state::App;
-use crate::{account, accounts, clients, courses, day, demo, records, screens, sign_in, waiting};
+use crate::{account, accounts, clients, courses, day, demo, records, running, screens, setup, sign_in, waiting};
 use crate::{api, assets, check, headers, log, offline, site};
 
 /// Larger forms and records are refused. A record may be at most this large (see `pathway`).
@@ -41,6 +41,8 @@ const AREAS: &[fn(Doors) -> Doors] = &[
     clients::doors,
     screens::doors,
     courses::doors,
+    setup::doors,
+    running::doors,
     records::doors,
     day::doors,
     waiting::doors,

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use desk::demo::Login;
+use doors::token::Secret;
 use doors::{RelyingParty, password};
 use knowledge::{Files, Knowledge};
 use practice::House;
@@ -87,21 +88,35 @@ async fn run(options: Options) -> Result<(), ServeError> {
         None if demo::holds_demo(&db).await? => return Err(ServeError::MadeUp),
         None => Vec::new(),
     };
+    let token = token_for_setup(&db).await?;
+    let setup = token.as_ref().map(Secret::hash);
     let house = House::new(db.clone(), Arc::new(options.knowledge), Arc::new(now));
     let origin = options.origin.clone().unwrap_or_else(|| format!("http://{address}"));
+    let at = origin.clone();
     let passkeys = passkeys(options.origin, address)?;
-    let stand = Stand { behind_proxy: options.behind_proxy, logins, passkeys, origin };
     let rounds = tokio::spawn(background::run(house.clone()));
+    let stand = Stand { behind_proxy: options.behind_proxy, logins, passkeys, origin, setup };
     let app = App::new(&options.files, house, options.country, shown).at(stand);
     let app = routes::app(app).into_make_service_with_connect_info::<SocketAddr>();
     let mut out = io::stdout();
     writeln!(out, "listening on http://{address}")?;
+    if let Some(token) = token {
+        writeln!(out, "there is no practice here yet; set one up at {at}/setup with this token:")?;
+        writeln!(out, "{}", token.text())?;
+    }
     out.flush()?;
     tracing::info!(demo = shown, engine = db.engine(), "ready");
     axum::serve(listener, app).with_graceful_shutdown(stop()).await?;
     rounds.abort();
     db.close().await;
     Ok(())
+}
+
+/// A token for whoever reads what the server prints, where there is no practice yet. It is worth
+/// nothing once there is one, or when the server stops.
+async fn token_for_setup(db: &Db) -> Result<Option<Secret>, ServeError> {
+    let none = practices::all(&mut db.read().await?).await?.is_empty();
+    Ok(if none { Some(doors::token::token()?) } else { None })
 }
 
 /// The site for passkeys: as told, else this machine as seen from itself. What a request says of

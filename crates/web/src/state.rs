@@ -38,6 +38,8 @@ pub struct Stand {
     pub logins: Vec<Login>,
     /// The site that passkeys are made for.
     pub passkeys: Option<Passkeys>,
+    /// SHA-256 of the token with which the first practice is set up, while there is none.
+    pub setup: Option<String>,
     /// Where browsers find this server, for links that are given out; empty when not known.
     pub origin: String,
 }

@@ -97,6 +97,10 @@ fn what_is_asked_for_exists_and_nothing_is_left_over() {
         "flag-",
         "state-",
         "step-",
+        "role-",
+        "speaks-",
+        "discipline-",
+        "room-kind-",
     ];
     for key in &have {
         let id = key.split('.').next().unwrap();

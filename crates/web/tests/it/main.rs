@@ -9,6 +9,7 @@ mod asking;
 mod courses;
 mod day;
 mod permissions;
+mod setup;
 mod sign_in;
 
 use axum::body::{Body, to_bytes};
