@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod accounts;
+pub mod audit;
 pub mod client;
 pub mod client_file;
 pub mod clients;
@@ -17,8 +18,8 @@ pub mod form;
 pub mod frame;
 pub mod layout;
 pub mod records;
-pub mod screen;
 pub mod running;
+pub mod screen;
 pub mod setup;
 pub mod sign_in;
 pub mod sorry;

@@ -419,8 +419,8 @@ fn hours_fields(
         (form::select(frame, filled, "site", "", &of_sites(&all.sites)))
         (form::select(frame, filled, "whose", "", &therapists))
         (boxes(frame, filled, "weekday", &[], &days))
-        (form::line(frame, filled, Line { value: "08:00", ..time("from") }))
-        (form::line(frame, filled, Line { value: "18:00", ..time("until") }))
+        (form::line(frame, filled, Line { value: "08:00", ..time("opens") }))
+        (form::line(frame, filled, Line { value: "18:00", ..time("shuts") }))
         (form::line(frame, filled, Line {
             kind: "date", value: &choices.today, ..Line::text("valid_from")
         }))

@@ -13,6 +13,7 @@
 pub mod account;
 pub mod accounts;
 pub mod actor;
+pub mod audit_log;
 pub mod care;
 pub mod courses;
 pub mod day;

@@ -198,7 +198,7 @@ impl Thing {
         if let Self::Hours { from_minute, to_minute, .. } = self
             && from_minute >= to_minute
         {
-            return Err(Refusal::field("until", "ends-before"));
+            return Err(Refusal::field("shuts", "ends-before"));
         }
         Ok(())
     }
@@ -207,7 +207,7 @@ impl Thing {
 /// Adds or changes one thing.
 ///
 /// # Errors
-/// [`Refusal::Wrong`] about `time_zone` or `until`; [`StoreError::Missing`], [`StoreError::Dangling`].
+/// [`Refusal::Wrong`] about `time_zone` or `shuts`; [`StoreError::Missing`], [`StoreError::Dangling`].
 pub async fn put(
     house: &House,
     permit: &Permit<case::RunPractice>,

@@ -229,3 +229,27 @@ pub async fn list(
         WHERE practice_id = $1 AND subject = $2 AND seq > $3 ORDER BY seq LIMIT $4";
     rows!(tx, Row, sql, practice, subject, after, limit)
 }
+
+/// Rows newest first: about one subject where it is given, with the first and the last instant
+/// (epoch milliseconds) and below a number.
+///
+/// # Errors
+/// As the database says.
+pub async fn newest(
+    tx: &mut Tx,
+    practice: PracticeId,
+    subject: Option<&str>,
+    ((from, to), before): ((i64, i64), i64),
+    limit: i64,
+) -> Result<Vec<Row>, StoreError> {
+    let Some(subject) = subject else {
+        let sql = "SELECT seq, at, who, use_case, subject, detail, prev_hash, hash FROM audit
+            WHERE practice_id = $1 AND at BETWEEN $2 AND $3 AND seq < $4
+            ORDER BY seq DESC LIMIT $5";
+        return rows!(tx, Row, sql, practice, from, to, before, limit);
+    };
+    let sql = "SELECT seq, at, who, use_case, subject, detail, prev_hash, hash FROM audit
+        WHERE practice_id = $1 AND subject = $6 AND at BETWEEN $2 AND $3 AND seq < $4
+        ORDER BY seq DESC LIMIT $5";
+    rows!(tx, Row, sql, practice, from, to, before, limit, subject)
+}

@@ -8,7 +8,10 @@ use tower_http::compression::CompressionLayer;
 
 use crate::doors::{Door, Doors};
 use crate::state::App;
-use crate::{account, accounts, clients, courses, day, demo, records, running, screens, setup, sign_in, waiting};
+use crate::{
+    account, accounts, audit, clients, courses, day, demo, records, running, screens, setup,
+    sign_in, waiting,
+};
 use crate::{api, assets, check, headers, log, offline, site};
 
 /// Larger forms and records are refused. A record may be at most this large (see `pathway`).
@@ -43,6 +46,7 @@ const AREAS: &[fn(Doors) -> Doors] = &[
     courses::doors,
     setup::doors,
     running::doors,
+    audit::doors,
     records::doors,
     day::doors,
     waiting::doors,

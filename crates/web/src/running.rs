@@ -217,9 +217,9 @@ fn read(here: &Here, part: Part, fields: &mut Fields) -> Option<Thing> {
 
 fn hours(fields: &mut Fields) -> Option<Thing> {
     let weekdays = several(fields, "weekday", &["1", "2", "3", "4", "5", "6", "7"]);
-    let from = minute(fields, "from");
+    let from = minute(fields, "opens");
     // Midnight at the end of the day.
-    let to = minute(fields, "until").map(|to| if to == 0 { 24 * 60 } else { to });
+    let to = minute(fields, "shuts").map(|to| if to == 0 { 24 * 60 } else { to });
     let valid_from = fields.date("valid_from");
     let therapist = fields.maybe("whose");
     let site = fields.of("site");

@@ -6,6 +6,7 @@ use std::sync::Arc;
 mod account;
 mod accounts;
 mod asking;
+mod audit;
 mod courses;
 mod day;
 mod permissions;

@@ -115,7 +115,7 @@ on_both! {
         post("/practice/therapists", &therapist).await;
         let hours = [
             ("site", id.as_str()), ("whose", ""), ("weekday", "1"), ("weekday", "2"),
-            ("from", "08:00"), ("until", "00:00"), ("valid_from", "2026-11-23"),
+            ("opens", "08:00"), ("shuts", "00:00"), ("valid_from", "2026-11-23"),
         ];
         post("/practice/hours", &hours).await;
         let page = get(&server, "/practice/hours", &me).await;
@@ -144,10 +144,10 @@ on_both! {
                 vec!["discipline", "technique", "minutes", "buffer_minutes", "room_kind"]),
             ("/practice/therapists", vec![("name", "A"), ("skills", "magic")],
                 vec!["discipline", "skills", "languages"]),
-            ("/practice/hours", vec![("site", site.as_str()), ("from", "8")],
-                vec!["weekday", "from", "until", "valid_from"]),
-            ("/practice/hours", vec![("site", site.as_str()), ("weekday", "1"), ("from", "12:00"),
-                ("until", "08:00"), ("valid_from", "2026-11-23")], vec!["until"]),
+            ("/practice/hours", vec![("site", site.as_str()), ("opens", "8")],
+                vec!["weekday", "opens", "shuts", "valid_from"]),
+            ("/practice/hours", vec![("site", site.as_str()), ("weekday", "1"), ("opens", "12:00"),
+                ("shuts", "08:00"), ("valid_from", "2026-11-23")], vec!["shuts"]),
             ("/practice", vec![("name", "")], vec!["name", "country", "language", "time_zone"]),
         ] {
             let page = server.post(&world, &manager, path, &fields).await;
