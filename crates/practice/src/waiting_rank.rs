@@ -3,6 +3,8 @@
 //! The question holds the freed time of one therapist on one day and nothing else, so it is about
 //! this place alone: a slot is five minutes, and day 0 of its week is a Monday.
 
+use std::collections::BTreeSet;
+
 use booking::change::Freed;
 use booking::draft::{Client, Course, Draft, Site, Therapist, Weights, Window};
 use booking::plan::Planner;
@@ -103,8 +105,11 @@ pub fn rank(free: &Free<'_>, services: &[Service], entries: &[Entry]) -> Vec<Ran
                 && service.room_kind == free.room_kind
                 && (free.skilled)(service, free.therapist);
             let window = window(&wish, date, (opening, slots))?;
-            let fits = open && wish.fits(date, therapist);
-            fits.then(|| (entry, service, client(window), course(service)))
+            let course = course(service);
+            // The engine refuses a visit that is longer than its day.
+            let short = course.visit_slots.iter().all(|length| i64::from(*length) <= slots);
+            let fits = open && short && wish.fits(date, therapist);
+            fits.then(|| (entry, service, client(window), course))
         })
         .collect();
     let Some(problem) = problem(free, date, (opening, slots), &asks) else { return Vec::new() };
@@ -189,28 +194,21 @@ fn problem(
     let slots = u32::try_from(slots).ok().filter(|slots| *slots > 0 && !asks.is_empty())?;
     let mut shifts = vec![Vec::new(); 7];
     shifts[date.weekday().to_monday_zero_offset() as usize].push((0, slots));
-    // Who asks for a technique that they do not have is left out already.
-    let skills = asks.iter().map(|(_, service, ..)| service.technique.clone());
+    // Who asks for a technique that they do not have is left out already. The engine takes each
+    // skill once.
+    let skills: BTreeSet<&str> =
+        asks.iter().map(|(_, service, ..)| service.technique.as_str()).collect();
     let therapist = Therapist {
         discipline: free.therapist.discipline.clone(),
-        skills: skills.collect(),
+        skills: skills.into_iter().map(str::to_owned).collect(),
         site: 0,
         max_slots: slots,
         shifts,
         buffer_before_slots: 0,
         buffer_after_slots: 0,
     };
-    let courses = (0u32..).zip(asks).map(|(client, (_, _, _, course))| {
-        // Longer than the place: the engine would refuse the whole question.
-        let fits = course.visit_slots.iter().all(|length| *length <= slots);
-        Course {
-            client,
-            visit_slots: if fits { course.visit_slots.clone() } else { vec![slots] },
-            // Without the technique nobody is eligible.
-            technique: if fits { course.technique.clone() } else { String::new() },
-            ..course.clone()
-        }
-    });
+    let courses = (0u32..).zip(asks);
+    let courses = courses.map(|(client, (.., course))| Course { client, ..course.clone() });
     let draft = Draft {
         days: 7,
         slots_per_day: slots,

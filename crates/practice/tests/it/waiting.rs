@@ -248,6 +248,6 @@ on_both! {
         let who = actor(&w, &[Role::Therapist]);
         clock.fetch_add(MINUTE, Ordering::Relaxed);
         screened(&house, &who, late.client, "clot-two-months-ago").await;
-        assert_eq!(rule(accept(&house, &late, offer).await), "barred");
+        assert_eq!(rule(accept(&house, &late, offer).await), "needs-clearance");
     }
 }
