@@ -305,5 +305,5 @@ pub async fn sign_out(house: &House, found: &SignedIn) -> Result<(), Refusal> {
             })
         })
     };
-    Ok(retry::patiently(end, tokio::time::sleep).await.map_err(Refusal::from)?)
+    retry::patiently(end, tokio::time::sleep).await.map_err(Refusal::from)
 }

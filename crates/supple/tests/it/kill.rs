@@ -176,12 +176,15 @@ fn run(address: &str, arguments: &[&str]) -> Outcome {
     Outcome { booked, refused, kills }
 }
 
+/// Practice, kind and id of what only one visit can have at a time.
+type Resource = (PracticeId, &'static str, store::Uuid);
+
 /// Everything that was acknowledged is there, and no two visits share anything.
 async fn prove(db: &Db, outcome: &Outcome) {
     let mut tx = db.read().await.unwrap();
     let practices = store::practices::all(&mut tx).await.unwrap();
     let mut found = BTreeMap::new();
-    let mut stretches: BTreeMap<(PracticeId, &str, store::Uuid), Vec<(i64, i64)>> = BTreeMap::new();
+    let mut stretches: BTreeMap<Resource, Vec<(i64, i64)>> = BTreeMap::new();
     for practice in &practices {
         let id = practice.practice_id;
         for therapist in store::practices::therapists(&mut tx, id).await.unwrap() {
