@@ -42,22 +42,10 @@ fn sign_in(address: &str) -> String {
     told.bearer().expect("a session")
 }
 
-fn quiet_record() -> Value {
-    let knowledge = knowledge::Knowledge::load(&knowledge::embedded()).expect("the cards load");
-    let card = knowledge.card("steady").expect("a quiet person");
-    let mut record = knowledge::cases::record_of(&knowledge, card).unwrap();
-    for fact in &knowledge.engine.program.facts {
-        if fact.asked_of == pathway::fact::AskedOf::Practice {
-            record.remove(&fact.name);
-        }
-    }
-    record.to_json()
-}
-
 /// Clients who may book, and for each the places that the engine offers.
 fn offers(address: &str, bearer: &str) -> Vec<(String, Value, Vec<String>)> {
     let mut line = Line::new(address, bearer);
-    let record = quiet_record();
+    let record = trial::person::answers(&trial::person::knowledge(), "steady");
     let mut pool = Vec::new();
     for number in 0..CLIENTS {
         let person = json!({

@@ -2,7 +2,6 @@
 
 use axum::body::Body;
 use axum::http::{StatusCode, header};
-use pathway::fact::AskedOf;
 use serde_json::json;
 use store::Role;
 use trial::{Account, Home, World, account, on_both, open_hours, world};
@@ -10,15 +9,7 @@ use trial::{Account, Home, World, account, on_both, open_hours, world};
 use crate::asking::{Heard, Server, server};
 
 fn answers(server: &Server, person: &str) -> String {
-    let knowledge = server.house.knowledge();
-    let mut record =
-        knowledge::cases::record_of(knowledge, knowledge.card(person).unwrap()).unwrap();
-    for fact in &knowledge.engine.program.facts {
-        if fact.asked_of == AskedOf::Practice {
-            record.remove(&fact.name);
-        }
-    }
-    record.to_json().to_string()
+    trial::person::answers(server.house.knowledge(), person).to_string()
 }
 
 struct Stage {
