@@ -90,15 +90,13 @@ rule-move-room = { $room } does not suit this treatment.
 rule-move-no-room = The site has no room for this treatment.
 
 ## The waiting list
-field-service = Treatment
-field-days = Days
 field-from_time = Not before
 field-to_time = Over by
 field-earliest = First date
 field-latest = Last date
 field-freed = Freed place
 field-waiting = Who waits
-field-answer = Answer
+field-reply = Answer
 waiting-title = Waiting list
 waiting-freed = Freed places
 waiting-no-freed = No place was given back that is still free.

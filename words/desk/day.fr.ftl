@@ -90,15 +90,13 @@ rule-move-room = { $room } ne convient pas à ce soin.
 rule-move-no-room = Le site n’a pas de salle pour ce soin.
 
 ## La liste d’attente
-field-service = Soin
-field-days = Jours
 field-from_time = Pas avant
 field-to_time = Terminé à
 field-earliest = Première date
 field-latest = Dernière date
 field-freed = Place libérée
 field-waiting = Personne en attente
-field-answer = Réponse
+field-reply = Réponse
 waiting-title = Liste d’attente
 waiting-freed = Places libérées
 waiting-no-freed = Aucune place rendue n’est encore libre.

@@ -129,7 +129,7 @@ fn answers(frame: &Frame<'_>, offer: &Offer) -> Markup {
             @for (answer, words, style) in
                 [("accept", "offer-accept", "primary"), ("decline", "offer-decline", "quiet")] {
                 form method="post" action=(format!("/offers/{}/answer", offer.offer_id)) {
-                    (key()) (hidden("answer", answer))
+                    (key()) (hidden("reply", answer))
                     button class=(style) type="submit" { (frame.t(words)) }
                 }
             }

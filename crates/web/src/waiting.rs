@@ -166,9 +166,9 @@ async fn answer(here: Here, Path(id): Path<OfferId>, Posted(mut fields): Posted)
     let client = offers::client_of(&here.house, here.actor()?, id).await?;
     let permit = here.permit_client::<case::AnswerOffer>(client).await?;
     let key = fields.key();
-    let answer = fields.text("answer", 1..=20);
+    let answer = fields.text("reply", 1..=20);
     if !["accept", "decline"].contains(&answer.as_str()) {
-        fields.mistake("answer", "unknown-choice", &[]);
+        fields.mistake("reply", "unknown-choice", &[]);
     }
     fields.finish()?;
     let outcome = match answer.as_str() {
