@@ -105,6 +105,7 @@ fn roles(frame: &Frame<'_>, filled: &Filled<'_>, held: &[Role]) -> Markup {
     html! {
         fieldset.field #roles {
             legend { strong { (frame.t("field-roles")) } }
+            (form::mistakes_at(frame, filled, "roles"))
             div.choices {
                 @for role in Role::ALL.iter().filter(shown) {
                     @let id = format!("role-{role}");

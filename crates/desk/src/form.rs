@@ -150,6 +150,16 @@ pub fn select(
     })
 }
 
+/// What is wrong with a group of boxes, which has no field of its own to say it at.
+#[must_use]
+pub fn mistakes_at(frame: &Frame<'_>, filled: &Filled<'_>, name: &str) -> Markup {
+    html! {
+        @for mistake in filled.mistakes.iter().filter(|mistake| mistake.field == name) {
+            p.error { (reason(frame, mistake)) }
+        }
+    }
+}
+
 /// The key that makes sending a form twice do it once.
 #[must_use]
 pub fn key() -> Markup {

@@ -442,6 +442,7 @@ fn boxes(
     html! {
         fieldset.field id=(name) {
             legend { strong { (frame.t(&format!("field-{name}"))) } }
+            (form::mistakes_at(frame, filled, name))
             div.choices {
                 @for (value, words) in choices {
                     @let id = format!("{name}-{value}");

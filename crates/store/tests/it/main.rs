@@ -12,6 +12,7 @@ mod booking;
 mod care;
 mod copies;
 mod crash;
+mod doors;
 mod people;
 mod records;
 mod trouble;
