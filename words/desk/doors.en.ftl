@@ -92,6 +92,7 @@ field-name = Name
 field-roles = Roles
 field-code = Code
 wrong-email-taken = Another account of this practice has this address.
+wrong-not-an-email = This is not an e-mail address.
 wrong-code = This code is not right, was used, or is too old. Ask your practice for a new one.
 rule-account-has-owner = This person has an account already.
 rule-account-disabled = This account is disabled. Enable it first.

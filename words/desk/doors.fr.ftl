@@ -92,6 +92,7 @@ field-name = Nom
 field-roles = Rôles
 field-code = Code
 wrong-email-taken = Un autre compte de ce cabinet a cette adresse.
+wrong-not-an-email = Ce n’est pas une adresse e-mail.
 wrong-code = Ce code n’est pas juste, a déjà servi ou est trop ancien. Demandez-en un nouveau à votre cabinet.
 rule-account-has-owner = Cette personne a déjà un compte.
 rule-account-disabled = Ce compte est désactivé. Réactivez-le d’abord.

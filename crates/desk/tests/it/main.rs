@@ -99,6 +99,7 @@ fn what_is_asked_for_exists_and_nothing_is_left_over() {
         "state-",
         "step-",
         "role-",
+        "says-",
         "speaks-",
         "discipline-",
         "room-kind-",
