@@ -75,6 +75,7 @@ for (const [how, hand, options] of [
       await hand.press(page, "main form button[type=submit]");
       assert.match(new URL(page.url()).pathname, /^\/clients\/[0-9a-f-]{36}$/);
       await hand.press(page, "main a[href$='/check']");
+      await page.waitForFunction(() => document.documentElement.dataset.engine === "ready");
       await walk(page, steady);
       await hand.press(page, "button[formaction$='/screens']");
       assert.match(new URL(page.url()).pathname, /^\/screens\//);
