@@ -83,7 +83,9 @@ async function send() {
       return;
     }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    why = (page.querySelector(".refused") ?? page.querySelector("main .lead"))?.textContent ?? why;
+    const parts = page.querySelectorAll(".refused :is(p, li)");
+    const lead = page.querySelector("main .lead")?.textContent;
+    why = [...parts].map((part) => part.textContent).join(" ") || lead || why;
   } catch {
     // The network is away: the text above says so.
   }

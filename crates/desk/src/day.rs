@@ -212,7 +212,7 @@ pub fn flags(frame: &Frame<'_>, line: &Line) -> Markup {
         @if !line.flags.is_empty() {
             ul.flags aria-label=(frame.t("flags")) {
                 @for flag in &line.flags {
-                    li class=(format!("flag {}", flag.as_str())) {
+                    li class=(format!("flag is-{}", flag.as_str())) {
                         (frame.t(&format!("flag-{}", flag.as_str())))
                     }
                 }

@@ -140,7 +140,7 @@ fn answers(frame: &Frame<'_>, offer: &Offer) -> Markup {
 fn wish(frame: &Frame<'_>, entry: &Entry, board: &Board) -> String {
     let Some(wish) = Wish::read(&entry.waiting.wish) else { return frame.t("wish-unreadable") };
     let mut parts: Vec<String> = Vec::new();
-    let days = wish.days.iter().map(|day| frame.t(&format!("weekday-{day}")));
+    let days = wish.weekdays.iter().map(|day| frame.t(&format!("weekday-{day}")));
     let days: Vec<String> = days.collect();
     if !days.is_empty() {
         parts.push(days.join(", "));

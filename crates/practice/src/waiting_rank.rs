@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use store::busy::{Place, QUANTUM_MS};
 use store::practices::{self, Service};
 use store::waiting::Entry;
-use store::{Json, TherapistId};
+use store::{Json, SiteId, TherapistId};
 
 /// The engine takes at most so many slots a day.
 const SLOTS_MAX: i64 = 64;
@@ -27,14 +27,16 @@ const MINUTE_MS: i64 = 60_000;
 
 /// When somebody who waits can come. What is not said is no limit.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Wish {
-    /// Weekdays, 1 = Monday; any when empty.
-    pub days: Vec<i8>,
+    /// 1 = Monday; any when empty.
+    pub weekdays: Vec<i8>,
     /// Minutes from midnight: no visit begins before.
     pub from_minute: Option<i64>,
     /// Minutes from midnight: every visit is over by then.
     pub to_minute: Option<i64>,
+    /// At this site alone.
+    pub site: Option<SiteId>,
     /// With this therapist alone.
     pub therapist: Option<TherapistId>,
     /// First date, ISO.
@@ -50,13 +52,14 @@ impl Wish {
         serde_json::from_str(kept.as_str()).ok()
     }
 
-    fn fits(&self, date: Date, therapist: TherapistId) -> bool {
+    fn fits(&self, date: Date, place: &Place) -> bool {
         let iso = date.to_string();
         let weekday = date.weekday().to_monday_one_offset();
-        (self.days.is_empty() || self.days.contains(&weekday))
+        (self.weekdays.is_empty() || self.weekdays.contains(&weekday))
             && self.earliest.as_ref().is_none_or(|first| *first <= iso)
             && self.latest.as_ref().is_none_or(|last| iso <= *last)
-            && self.therapist.is_none_or(|only| only == therapist)
+            && self.site.is_none_or(|only| only == place.site_id)
+            && self.therapist.is_none_or(|only| only == place.therapist_id)
     }
 }
 
@@ -86,7 +89,7 @@ pub struct Free<'a> {
     pub skilled: &'a (dyn Fn(&Service, &practices::Therapist) -> bool + Sync),
 }
 
-/// Those of `entries` who would use a place, who gains most first; equal ones by who waits longer.
+/// Those of `entries` who would use a place, who gains most first; equal ones in the order of `entries`.
 #[must_use]
 pub fn rank(free: &Free<'_>, services: &[Service], entries: &[Entry]) -> Vec<Ranked> {
     let instant = jiff::Timestamp::from_millisecond(free.place.blocked_from).unwrap_or_default();
@@ -95,7 +98,6 @@ pub fn rank(free: &Free<'_>, services: &[Service], entries: &[Entry]) -> Vec<Ran
     let long = (free.place.blocked_to - free.place.blocked_from) / QUANTUM_MS;
     let slots = long.min(SLOTS_MAX).min((24 * 60 - opening) / i64::from(SLOT_MINUTES));
     let date = local.date();
-    let therapist = free.therapist.therapist_id;
     let asks: Vec<(&Entry, &Service, Client, Course)> = entries
         .iter()
         .filter_map(|entry| {
@@ -108,7 +110,7 @@ pub fn rank(free: &Free<'_>, services: &[Service], entries: &[Entry]) -> Vec<Ran
             let course = course(service);
             // The engine refuses a visit that is longer than its day.
             let short = course.visit_slots.iter().all(|length| i64::from(*length) <= slots);
-            let fits = open && short && wish.fits(date, therapist);
+            let fits = open && short && wish.fits(date, &free.place);
             fits.then(|| (entry, service, client(window), course))
         })
         .collect();
@@ -116,10 +118,9 @@ pub fn rank(free: &Free<'_>, services: &[Service], entries: &[Entry]) -> Vec<Ran
     let mut diary = Diary::new(&problem);
     let end = u32::try_from(slots).unwrap_or(0);
     let freed = Freed { therapist: 0, day: weekday(date), start: 0, end };
-    let waiting: Vec<Waiting> = (0u32..)
-        .zip(&asks)
-        .map(|(course, (entry, ..))| Waiting { course, since: entry.waiting.created_at })
-        .collect();
+    // The list is in order already: of equal worth, its order decides.
+    let waiting = (0u32..).zip(&asks).map(|(course, _)| Waiting { course, since: course.into() });
+    let waiting: Vec<Waiting> = waiting.collect();
     let ranked = Planner::new().rank(&mut diary, freed, &waiting);
     let found = ranked.into_iter().filter_map(|one| {
         let (entry, service, ..) = asks.get(one.waiting.course as usize)?;

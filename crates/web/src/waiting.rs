@@ -122,9 +122,10 @@ fn asked(mut fields: Fields) -> Result<(ServiceId, Wish), Refusal> {
         fields.mistake("latest", "before-its-start", &[]);
     }
     let wish = Wish {
-        days,
+        weekdays: days,
         from_minute,
         to_minute,
+        site: fields.maybe("site"),
         therapist: fields.maybe("therapist"),
         earliest: earliest.map(|date| date.to_string()),
         latest: latest.map(|date| date.to_string()),

@@ -116,13 +116,13 @@ on_both! {
         // Monday from ten on, in Paris.
         let fits = cleared(home, &house, &w).await;
         let fits = join(&house, &fits, w.service, Wish {
-            days: vec![1], from_minute: Some(10 * 60), ..any()
+            weekdays: vec![1], from_minute: Some(10 * 60), ..any()
         }).await;
         let later = cleared(home, &house, &w).await;
         let later = join(&house, &later, short.service_id, any()).await;
         for (service, wish) in [
             (long.service_id, any()),
-            (w.service, Wish { days: vec![2], ..any() }),
+            (w.service, Wish { weekdays: vec![2], ..any() }),
             (w.service, Wish { to_minute: Some(9 * 60), ..any() }),
             (w.service, Wish { therapist: Some(w.therapists[1]), ..any() }),
             (w.service, Wish { earliest: Some("2026-11-24".into()), ..any() }),
