@@ -17,8 +17,8 @@ const STEPS: &[(i64, &str, &str)] = &[
     (4, "booking", include_str!("../migrations/0004_booking.sql")),
     (5, "records", include_str!("../migrations/0005_records.sql")),
     (6, "doors", include_str!("../migrations/0006_doors.sql")),
-    (10, "erasure", include_str!("../migrations/0010_erasure.sql")),
-    (13, "freed_places", include_str!("../migrations/0013_freed_places.sql")),
+    (7, "erasure", include_str!("../migrations/0007_erasure.sql")),
+    (8, "freed_places", include_str!("../migrations/0008_freed_places.sql")),
 ];
 
 /// Every table that holds data, each after those it refers to.
