@@ -4,7 +4,7 @@
 use maud::{Markup, html};
 use pages::page::Page;
 use practice::Refusal;
-use practice::offers::Offered;
+use practice::offer_answer::Offered;
 use practice::waiting_list::{Board, OfClient, Opening};
 use practice::waiting_rank::Wish;
 use store::SiteId;

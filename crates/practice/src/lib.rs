@@ -19,6 +19,7 @@ pub mod courses;
 pub mod day;
 pub mod fields;
 pub mod house;
+pub mod offer_answer;
 pub mod offers;
 pub mod opening;
 pub mod passkeys;

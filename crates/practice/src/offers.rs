@@ -1,4 +1,4 @@
-//! Offers of freed places: made to one at a time, held until they expire, answered, passed on.
+//! Offers of freed places: made to one at a time, held until they expire, passed on.
 
 use std::sync::Arc;
 
@@ -7,15 +7,13 @@ use knowledge::Knowledge;
 use serde_json::json;
 use store::audit::{self, Entry as AuditEntry};
 use store::busy::{self, Place};
-use store::courses::{self, NewCourse, NewVisit};
 use store::practices::{self, Room, Service, Site, Therapist};
 use store::waiting::{self, Entry, Offer};
 use store::{
-    ClientId, CourseId, FreedId, Json, OfferId, OfferState, PracticeId, Resource, ScreenId,
-    StoreError, Tx, VisitId, WaitingId, WaitingState, freed, retry, visits,
+    ClientId, FreedId, Json, OfferId, OfferState, PracticeId, Resource, StoreError, Tx, WaitingId,
+    freed,
 };
 
-use crate::actor::Actor;
 use crate::care::standing;
 use crate::courses::options::skills;
 use crate::house::{About, Done, House, Key};
@@ -197,163 +195,6 @@ async fn make(
     Ok(waiting::offer(tx, tables.practice, &offer).await?)
 }
 
-/// Whom an offer was made to: asked before anything is permitted.
-///
-/// # Errors
-/// [`StoreError::Missing`].
-pub async fn client_of(house: &House, actor: &Actor, offer: OfferId) -> Result<ClientId, Refusal> {
-    let mut tx = retry::patiently(|| house.db().read(), tokio::time::sleep).await?;
-    Ok(waiting::load_offer(&mut tx, actor.practice, offer).await?.client_id)
-}
-
-/// An offer as its client sees it.
-#[derive(Clone, Debug)]
-pub struct Offered {
-    /// The offer.
-    pub offer: Offer,
-    /// What they wait for.
-    pub entry: Entry,
-    /// Who would treat.
-    pub therapist: String,
-    /// Where.
-    pub site: Site,
-}
-
-/// The offers that a client can answer now.
-///
-/// # Errors
-/// As the store says.
-pub async fn of_client(
-    house: &House,
-    permit: &Permit<case::AnswerOffer>,
-    client: ClientId,
-) -> Result<Vec<Offered>, Refusal> {
-    let (practice, now) = (permit.actor().practice, house.now());
-    let mut tx = house.read(permit, Subject::Client(client)).await?;
-    let tx = &mut tx;
-    let sites = practices::sites(tx, practice).await?;
-    let therapists = practices::therapists(tx, practice).await?;
-    let mut found = Vec::new();
-    for offer in waiting::open_offers(tx, practice).await? {
-        if offer.client_id != client || offer.expires_at <= now {
-            continue;
-        }
-        let entry = waiting::entry(tx, practice, offer.waiting_id).await?;
-        let who = therapists.iter().find(|one| one.therapist_id == offer.place.therapist_id);
-        let site = sites.iter().find(|one| one.site_id == offer.place.site_id).cloned();
-        found.push(Offered {
-            therapist: who.map(|one| one.name.clone()).unwrap_or_default(),
-            site: site.ok_or(StoreError::Missing("site"))?,
-            offer,
-            entry,
-        });
-    }
-    Ok(found)
-}
-
-/// Takes an offer: the visit is booked in the same transaction. Answers the course.
-///
-/// # Errors
-/// A rule when the offer is over or the client may not be booked any more.
-pub async fn accept(
-    house: &House,
-    permit: &Permit<case::AnswerOffer>,
-    (id, client): (OfferId, ClientId),
-    key: Key,
-) -> Result<CourseId, Refusal> {
-    let fresh = (CourseId::fresh(), VisitId::fresh());
-    let knowledge = Arc::clone(house.knowledge());
-    house
-        .write(permit, About::client(client, key), (id, "accept"), move |tx, scene| {
-            let knowledge = Arc::clone(&knowledge);
-            Box::pin(async move {
-                let (practice, now) = (scene.practice, scene.now);
-                refuse_over(tx, practice, id, now).await?;
-                let standing = standing::bookable(tx, &knowledge, practice, client, now).await?;
-                let screen = standing.screen.screen_id;
-                let offer = waiting::close_offer(tx, practice, id, OfferState::Accepted, now);
-                let offer = offer.await?;
-                let entry = waiting::entry(tx, practice, offer.waiting_id).await?.waiting;
-                let course = book(tx, (practice, screen), (&offer, &entry), fresh, now).await?;
-                let booked = WaitingState::Booked;
-                waiting::set(tx, practice, entry.waiting_id, booked, entry.rank).await?;
-                Ok(Done::noting(course, json!({ "offer": id, "course": course })))
-            })
-        })
-        .await
-}
-
-async fn refuse_over(
-    tx: &mut Tx,
-    practice: PracticeId,
-    offer: OfferId,
-    now: i64,
-) -> Result<(), Refusal> {
-    let offer = waiting::load_offer(tx, practice, offer).await?;
-    match offer.state {
-        OfferState::Open if offer.expires_at > now => Ok(()),
-        OfferState::Open | OfferState::Expired => Err(Refusal::rule("offer-expired")),
-        OfferState::Accepted | OfferState::Declined => Err(Refusal::rule("offer-answered")),
-    }
-}
-
-/// Books the visit of an accepted offer: the next one of its course, or a course of its own.
-async fn book(
-    tx: &mut Tx,
-    (practice, screen): (PracticeId, ScreenId),
-    (offer, entry): (&Offer, &waiting::Waiting),
-    (new, visit): (CourseId, VisitId),
-    at: i64,
-) -> Result<CourseId, Refusal> {
-    let mut course = NewCourse {
-        practice,
-        id: entry.course_id.unwrap_or(new),
-        client: offer.client_id,
-        service: entry.service_id,
-        screen: Some(screen),
-        plan: Json::of(&json!({ "visits": 1 })),
-        visits: vec![NewVisit { id: visit, number: 1, place: offer.place }],
-        at,
-    };
-    if let Some(id) = entry.course_id {
-        let before = visits::of_course(tx, practice, id).await?;
-        let last = before.iter().map(|one| one.number).max().unwrap_or(0);
-        course.visits[0].number = last + 1;
-        courses::add_visits(tx, &course, &course.visits).await?;
-    } else {
-        courses::book(tx, &course).await?;
-    }
-    Ok(course.id)
-}
-
-/// Declines an offer; its place goes on to the next in rank.
-///
-/// # Errors
-/// A rule when the offer is over.
-pub async fn decline(
-    house: &House,
-    permit: &Permit<case::AnswerOffer>,
-    (id, client): (OfferId, ClientId),
-    key: Key,
-) -> Result<(), Refusal> {
-    house
-        .write(permit, About::client(client, key), (id, "decline"), move |tx, scene| {
-            Box::pin(async move {
-                refuse_over(tx, scene.practice, id, scene.now).await?;
-                let (practice, to, now) = (scene.practice, OfferState::Declined, scene.now);
-                waiting::close_offer(tx, practice, id, to, now).await?;
-                Ok(Done::noting((), json!({ "offer": id })))
-            })
-        })
-        .await?;
-    let practice = permit.actor().practice;
-    let mut tx = retry::patiently(|| house.db().read(), tokio::time::sleep).await?;
-    let place = waiting::load_offer(&mut tx, practice, id).await?.place;
-    drop(tx);
-    pass_on(house, practice, place).await?;
-    Ok(())
-}
-
 /// Ends every offer whose time is over, and offers each of those places to the next in rank.
 /// Answers how many ended and how many were passed on.
 ///
@@ -381,7 +222,7 @@ pub async fn sweep(house: &House, practice: PracticeId) -> Result<(usize, usize)
 }
 
 /// Offers a place to whoever gains most from it, unless somebody else has it by now.
-async fn pass_on(
+pub(crate) async fn pass_on(
     house: &House,
     practice: PracticeId,
     place: Place,

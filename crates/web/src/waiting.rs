@@ -7,7 +7,7 @@ use desk::waiting as page;
 use jiff::civil::Time;
 use practice::permission::case;
 use practice::waiting_rank::Wish;
-use practice::{Case, Fields, Reach, Refusal, offers, waiting_list};
+use practice::{Case, Fields, Reach, Refusal, offer_answer, offers, waiting_list};
 use serde_json::{Value, json};
 use store::waiting::Offer;
 use store::{ClientId, OfferId, ServiceId, WaitingId};
@@ -158,13 +158,13 @@ async fn leave(here: Here, Path(id): Path<WaitingId>, Posted(fields): Posted) ->
 async fn own(here: Here) -> Answer {
     let client = here.actor()?.client.ok_or(Refusal::Denied(Case::AnswerOffer))?;
     let permit = here.permit_client::<case::AnswerOffer>(client).await?;
-    let found = offers::of_client(&here.house, &permit, client).await?;
+    let found = offer_answer::of_client(&here.house, &permit, client).await?;
     let json = found.iter().map(|one| written(&one.offer)).collect::<Vec<_>>();
     Ok(here.page(&page::offers(&here.frame(), &found, None), json!({ "offers": json })))
 }
 
 async fn answer(here: Here, Path(id): Path<OfferId>, Posted(mut fields): Posted) -> Answer {
-    let client = offers::client_of(&here.house, here.actor()?, id).await?;
+    let client = offer_answer::client_of(&here.house, here.actor()?, id).await?;
     let permit = here.permit_client::<case::AnswerOffer>(client).await?;
     let key = fields.key();
     let answer = fields.text("reply", 1..=20);
@@ -173,8 +173,8 @@ async fn answer(here: Here, Path(id): Path<OfferId>, Posted(mut fields): Posted)
     }
     fields.finish()?;
     let outcome = match answer.as_str() {
-        "accept" => offers::accept(&here.house, &permit, (id, client), key).await.map(Some),
-        _ => offers::decline(&here.house, &permit, (id, client), key).await.map(|()| None),
+        "accept" => offer_answer::accept(&here.house, &permit, (id, client), key).await.map(Some),
+        _ => offer_answer::decline(&here.house, &permit, (id, client), key).await.map(|()| None),
     };
     let staff = here.actor()?.reach(Case::RunWaiting) == Reach::Practice;
     match outcome {
@@ -184,7 +184,7 @@ async fn answer(here: Here, Path(id): Path<OfferId>, Posted(mut fields): Posted)
             Ok(here.see(path, json!({ "offer": id, "course": course })))
         }
         Err(refusal @ Refusal::Rule { .. }) if !staff && !here.program => {
-            let found = offers::of_client(&here.house, &permit, client).await?;
+            let found = offer_answer::of_client(&here.house, &permit, client).await?;
             let page = page::offers(&here.frame(), &found, Some(&refusal));
             Ok(here.page_with(StatusCode::CONFLICT, &page, json!({})))
         }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use practice::permission::case;
 use practice::waiting_list::{self, Board};
 use practice::waiting_rank::Wish;
-use practice::{Actor, House, Key, Refusal, Whose, offers};
+use practice::{Actor, House, Key, Refusal, Whose, offer_answer, offers};
 use store::practices::{Service, put_service};
 use store::visits::{self, Step};
 use store::waiting::Offer;
@@ -71,7 +71,7 @@ async fn give(house: &House, w: &World, to: WaitingId) -> Result<OfferId, Refusa
 
 async fn accept(house: &House, w: &World, offer: OfferId) -> Result<CourseId, Refusal> {
     let permit = desk(w).permit::<case::AnswerOffer>(Whose::Client(w.client))?;
-    offers::accept(house, &permit, (offer, w.client), Key::fresh()).await
+    offer_answer::accept(house, &permit, (offer, w.client), Key::fresh()).await
 }
 
 fn rule<T: std::fmt::Debug>(outcome: Result<T, Refusal>) -> &'static str {
@@ -197,7 +197,7 @@ on_both! {
         // The second declines: nobody is left, and the place is free again.
         let permit = desk(&w).permit::<case::AnswerOffer>(Whose::Client(second.client)).unwrap();
         let whose = (now[0].offer_id, second.client);
-        offers::decline(&house, &permit, whose, Key::fresh()).await.unwrap();
+        offer_answer::decline(&house, &permit, whose, Key::fresh()).await.unwrap();
         assert!(open(&house, &w).await.is_empty());
         let board = board(&house, &w).await;
         assert_eq!((board.openings.len(), board.openings[0].best.len()), (1, 0));
