@@ -15,6 +15,7 @@ use store::{
     courses,
 };
 
+use crate::care::standing::movable;
 use crate::house::{About, Done, House, Key, Scene};
 use crate::opening;
 use crate::permission::{Permit, case};
@@ -62,7 +63,7 @@ pub struct Moved {
 /// Moves a visit within its site.
 ///
 /// # Errors
-/// The rule that it would break; [`Refusal::Taken`], [`StoreError::Stale`],
+/// The rule that it would break; why the client may not have a new time; [`Refusal::Taken`], [`StoreError::Stale`],
 /// [`StoreError::WrongState`].
 pub async fn shift(
     house: &House,
@@ -91,7 +92,12 @@ pub async fn shift(
                 if line.visit.version != wanted.version {
                     return Err(StoreError::Stale("visit").into());
                 }
+                if line.visit.client_id != client {
+                    return Err(StoreError::Missing("visit").into());
+                }
                 let to = place(tx, &knowledge, scene, (&line, &wanted)).await?;
+                // INVARIANT (booked on a check): a new time asks for the newest check.
+                movable(tx, &knowledge, scene.practice, client, scene.now).await?;
                 let from = line.visit.place.starts_at;
                 let one = Move { visit: wanted.visit, version: wanted.version, to };
                 visits::move_one(tx, scene.practice, &one).await?;

@@ -17,6 +17,7 @@ use store::visits::{self, Step};
 use store::*;
 use trial::{DAY, HOUR, Home, MINUTE, NINE, World, book, json, kept, on_both, open_hours, world};
 
+use crate::care::screened;
 use crate::house::{actor, house, knowledge};
 
 const ZONES: [(&str, jiff::civil::Date); 12] = [
@@ -230,6 +231,7 @@ on_both! {
         let unskilled = all.iter().find(|one| one.skills.as_str() == "[]").unwrap().therapist_id;
         drop(tx);
 
+        screened(&house, &therapist(&w), w.client, "steady").await;
         let first = |at: i64| to(&course, 0, at);
         assert_eq!(rule(shift(&house, &w, first(NINE - HOUR)).await), "move-past");
         // Paris closes at 18:00, that is 17:00 here.
@@ -259,7 +261,10 @@ on_both! {
         book(&home.db, other.course(&[w.place(1, 0, NINE + 3 * HOUR)])).await.unwrap();
         let course = w.course(&[w.place(0, 0, NINE + HOUR)]);
         book(&home.db, course.clone()).await.unwrap();
-        shift(&house, &w, to(&course, 0, NINE + 3 * HOUR)).await.unwrap();
+        let there = || shift(&house, &w, to(&course, 0, NINE + 3 * HOUR));
+        assert_eq!(rule(there().await), "no-check");
+        screened(&house, &therapist(&w), w.client, "steady").await;
+        there().await.unwrap();
         let mut tx = home.db.read().await.unwrap();
         let now = visits::load(&mut tx, w.practice, course.visits[0].id).await.unwrap();
         assert_eq!(now.place.room_id, w.rooms[1], "room 0 is taken");
@@ -279,6 +284,9 @@ on_both! {
         book(&home.db, b.clone()).await.unwrap();
         let second = Db::open(&home.place).await.unwrap();
         let houses = [house(home), House::new(second.clone(), knowledge(), Arc::new(|| NINE))];
+        for client in [w.client, other.client] {
+            screened(&houses[0], &therapist(&w), client, "steady").await;
+        }
         let there = |course: &NewCourse, therapist| Wanted {
             therapist: Some(therapist), ..to(course, 0, NINE + 4 * HOUR)
         };

@@ -53,6 +53,13 @@ on_both! {
         let odd = server.post(&w, &desk, &path, &at("1", "noon")).await;
         assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(odd.text.contains("#time"), "the summary leads to the field");
+        // A client without a check gets no new time, from whichever page.
+        let unchecked = server.post(&w, &desk, &path, &at("1", "14:05")).await;
+        assert_eq!(unchecked.status, StatusCode::CONFLICT);
+        let answers = trial::person::answers(server.house.knowledge(), "steady").to_string();
+        let screens = format!("/clients/{}/screens", w.client);
+        let kept = server.post(&w, &desk, &screens, &[("answers", &answers)]).await;
+        assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text);
         let fine = server.post(&w, &desk, &path, &at("1", "14:05")).await;
         assert_eq!((fine.status, fine.location), (StatusCode::SEE_OTHER,
             format!("/visits/{}", course.visits[0].id)));
