@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use pages::page::Page;
 use practice::care::clients::Found;
+use practice::{Case, Reach};
 use store::clients::Client;
 
 use crate::form::{Filled, Line, area, hidden, key, line, select, summary};
@@ -29,6 +30,9 @@ pub fn list(frame: &Frame<'_>, found: &Found, text: &str) -> Page {
             button.button type="submit" { (frame.t("clients-find-button")) }
         }
         p { a.button href="/clients/new" { (frame.t("clients-add")) } }
+        @if frame.actor.is_some_and(|actor| actor.reach(Case::ImportClients) == Reach::Practice) {
+            p { a href="/clients/import" { (frame.t("people-title")) } }
+        }
         @if found.clients.is_empty() { p { (frame.t("clients-none")) } } @else {
             div.scroll {
                 table.rows {

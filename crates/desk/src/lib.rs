@@ -17,6 +17,7 @@ pub mod demo;
 pub mod form;
 pub mod frame;
 pub mod layout;
+pub mod people_file;
 pub mod records;
 pub mod running;
 pub mod screen;

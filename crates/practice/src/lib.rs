@@ -23,6 +23,8 @@ pub mod offer_answer;
 pub mod offers;
 pub mod opening;
 pub mod passkeys;
+pub mod people_file;
+pub mod people_import;
 pub mod permission;
 pub mod records;
 pub mod refusal;

@@ -188,6 +188,28 @@ pub async fn find(
     }
 }
 
+/// What tells whether somebody is a client already.
+#[derive(Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Known {
+    /// Given name.
+    pub given_name: String,
+    /// Family name; may be empty.
+    pub family_name: String,
+    /// Civil date, ISO.
+    pub born_on: Option<String>,
+    /// As it was written.
+    pub email: Option<String>,
+}
+
+/// Every client of the practice, in no order.
+///
+/// # Errors
+/// As the database says.
+pub async fn known(tx: &mut Tx, practice: PracticeId) -> Result<Vec<Known>, StoreError> {
+    let sql = "SELECT given_name, family_name, born_on, email FROM clients WHERE practice_id = $1";
+    rows!(tx, Known, sql, practice)
+}
+
 /// How many clients the practice has.
 ///
 /// # Errors

@@ -6,7 +6,7 @@
 use crate::catalog::{self, Table, Value};
 use crate::clients::{self, Client};
 use crate::courses::{NewCourse, NewVisit};
-use crate::db::Tx;
+use crate::db::{Tx, run};
 use crate::error::StoreError;
 use crate::ids::{CourseState, PracticeId, VisitState};
 
@@ -30,6 +30,16 @@ pub struct PastVisit {
     pub state: VisitState,
     /// When, epoch milliseconds.
     pub state_at: i64,
+}
+
+/// Makes other writes of the practice that leave an audit row wait until this transaction ends, so
+/// that of two imports at once the second sees the clients of the first.
+///
+/// # Errors
+/// As the database says.
+pub async fn alone(tx: &mut Tx, practice: PracticeId) -> Result<(), StoreError> {
+    run!(tx, "UPDATE audit_heads SET seq = seq WHERE practice_id = $1", practice)?;
+    Ok(())
 }
 
 /// Adds clients, each at version 1.

@@ -26,6 +26,7 @@ mod log;
 mod network;
 mod offline;
 mod passkey;
+mod people_file;
 mod posted;
 mod records;
 mod reply;

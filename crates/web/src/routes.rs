@@ -9,8 +9,8 @@ use tower_http::compression::CompressionLayer;
 use crate::doors::{Door, Doors};
 use crate::state::App;
 use crate::{
-    account, accounts, audit, clients, courses, day, demo, records, running, screens, setup,
-    sign_in, waiting,
+    account, accounts, audit, clients, courses, day, demo, people_file, records, running, screens,
+    setup, sign_in, waiting,
 };
 use crate::{api, assets, check, headers, log, offline, site};
 
@@ -42,6 +42,7 @@ const AREAS: &[fn(Doors) -> Doors] = &[
     account::doors,
     accounts::doors,
     clients::doors,
+    people_file::doors,
     screens::doors,
     courses::doors,
     setup::doors,

@@ -66,6 +66,28 @@ impl Contact {
         }
     }
 
+    /// A client who was not there before.
+    #[must_use]
+    pub fn fresh(self, now: i64) -> Client {
+        let mut client = Client {
+            client_id: ClientId::fresh(),
+            user_id: None,
+            given_name: String::new(),
+            family_name: String::new(),
+            born_on: None,
+            email: None,
+            phone: None,
+            language: String::new(),
+            remark: String::new(),
+            created_at: now,
+            hold_until: None,
+            hold_reason: None,
+            version: 1,
+        };
+        self.put(&mut client);
+        client
+    }
+
     fn put(self, client: &mut Client) {
         client.given_name = self.given_name;
         client.family_name = self.family_name;
@@ -132,22 +154,7 @@ pub async fn add(
     house
         .write(permit, about, contact, |tx, scene| {
             Box::pin(async move {
-                let mut client = Client {
-                    client_id: ClientId::fresh(),
-                    user_id: None,
-                    given_name: String::new(),
-                    family_name: String::new(),
-                    born_on: None,
-                    email: None,
-                    phone: None,
-                    language: String::new(),
-                    remark: String::new(),
-                    created_at: scene.now,
-                    hold_until: None,
-                    hold_reason: None,
-                    version: 1,
-                };
-                scene.asked.clone().put(&mut client);
+                let client = scene.asked.clone().fresh(scene.now);
                 clients::create(tx, scene.practice, &client).await?;
                 let id = client.client_id;
                 Ok(Done::noting(id, json!({ "client": id })))

@@ -6,6 +6,7 @@ mod clocks;
 mod courses;
 mod day;
 mod house;
+mod people_file;
 mod printed;
 mod records;
 mod waiting;

@@ -9,6 +9,7 @@ mod asking;
 mod audit;
 mod courses;
 mod day;
+mod people_file;
 mod permissions;
 mod setup;
 mod sign_in;
