@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::Duration;
 
 /// A running `supple serve`. Dropped, it is killed.
@@ -36,6 +36,19 @@ impl Running {
 
     pub fn id(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Asks it to stop, as the system does.
+    pub fn ask_to_stop(&self) {
+        assert!(Command::new("kill").arg(self.id().to_string()).status().unwrap().success());
+    }
+
+    /// Asks it to stop and waits until it has.
+    pub fn stop(&mut self) -> ExitStatus {
+        if self.child.try_wait().unwrap().is_none() {
+            self.ask_to_stop();
+        }
+        self.child.wait().unwrap()
     }
 
     /// Ends it as a power cut would.

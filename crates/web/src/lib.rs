@@ -14,6 +14,7 @@ mod background;
 mod carry;
 mod check;
 mod clients;
+mod connections;
 mod cookie;
 mod courses;
 mod day;
@@ -38,8 +39,10 @@ mod setup;
 mod sign_in;
 mod site;
 mod state;
+mod tls;
 mod waiting;
 
 pub use routes::app;
 pub use serve::{Options, ServeError, Show, serve};
 pub use state::{App, Passkeys, Stand};
+pub use tls::{Certificate, TlsError};

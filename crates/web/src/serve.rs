@@ -4,6 +4,7 @@ use std::io::{self, Write as _};
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use axum::middleware::map_response;
 use desk::demo::Login;
 use doors::token::Secret;
 use doors::{RelyingParty, password};
@@ -12,9 +13,9 @@ use practice::House;
 use store::{Db, StoreError, practices};
 use tokio::net::TcpListener;
 
-use crate::background;
-use crate::routes;
 use crate::state::{App, Passkeys, Stand};
+use crate::tls::{self, Certificate, TlsError};
+use crate::{background, connections, routes};
 
 /// Every demonstration is the same one.
 const SEED: u64 = 1;
@@ -42,10 +43,14 @@ pub struct Options {
     pub behind_proxy: bool,
     /// Where browsers find this server, such as `https://praxis.example`.
     pub origin: Option<String>,
+    /// Without one the server speaks plain HTTP.
+    pub certificate: Option<Certificate>,
 }
 
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     #[error("cannot listen on {listen}: {error}; choose another address with --listen")]
     Listen { listen: SocketAddr, error: io::Error },
     #[error("cannot open the database: {0}")]
@@ -77,6 +82,8 @@ pub fn serve(options: Options) -> Result<(), ServeError> {
 }
 
 async fn run(options: Options) -> Result<(), ServeError> {
+    let tls = options.certificate.as_ref().map(tls::acceptor).transpose()?;
+    let scheme = if tls.is_some() { "https" } else { "http" };
     let listen = options.listen;
     let listener =
         TcpListener::bind(listen).await.map_err(|error| ServeError::Listen { listen, error })?;
@@ -91,22 +98,25 @@ async fn run(options: Options) -> Result<(), ServeError> {
     let token = token_for_setup(&db).await?;
     let setup = token.as_ref().map(Secret::hash);
     let house = House::new(db.clone(), Arc::new(options.knowledge), Arc::new(now));
-    let origin = options.origin.clone().unwrap_or_else(|| format!("http://{address}"));
+    let origin = options.origin.clone().unwrap_or_else(|| format!("{scheme}://{address}"));
     let at = origin.clone();
-    let passkeys = passkeys(options.origin, address)?;
+    let passkeys = passkeys(options.origin, scheme, address)?;
     let rounds = tokio::spawn(background::run(house.clone()));
     let stand = Stand { behind_proxy: options.behind_proxy, logins, passkeys, origin, setup };
     let app = App::new(&options.files, house, options.country, shown).at(stand);
-    let app = routes::app(app).into_make_service_with_connect_info::<SocketAddr>();
+    let mut app = routes::app(app);
+    if tls.is_some() {
+        app = app.layer(map_response(tls::strict));
+    }
     let mut out = io::stdout();
-    writeln!(out, "listening on http://{address}")?;
+    writeln!(out, "listening on {scheme}://{address}")?;
     if let Some(token) = token {
         writeln!(out, "there is no practice here yet; set one up at {at}/setup with this token:")?;
         writeln!(out, "{}", token.text())?;
     }
     out.flush()?;
     tracing::info!(demo = shown, engine = db.engine(), "ready");
-    axum::serve(listener, app).with_graceful_shutdown(stop()).await?;
+    connections::serve(listener, tls, app, stop()).await;
     rounds.abort();
     db.close().await;
     Ok(())
@@ -123,6 +133,7 @@ async fn token_for_setup(db: &Db) -> Result<Option<Secret>, ServeError> {
 /// its host is not believed, since anybody can write it.
 fn passkeys(
     origin: Option<String>,
+    scheme: &str,
     address: SocketAddr,
 ) -> Result<Option<Passkeys>, doors::Refusal> {
     let party = |origin: &str| RelyingParty::new("Supple", origin).map(Arc::new);
@@ -130,7 +141,7 @@ fn passkeys(
         Some(origin) => Ok(Some(Passkeys { party: party(&origin)?, only_at: None })),
         None if address.ip().is_loopback() => {
             let host = format!("localhost:{}", address.port());
-            Ok(Some(Passkeys { party: party(&format!("http://{host}"))?, only_at: Some(host) }))
+            Ok(Some(Passkeys { party: party(&format!("{scheme}://{host}"))?, only_at: Some(host) }))
         }
         None => Ok(None),
     }

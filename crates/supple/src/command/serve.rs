@@ -1,6 +1,7 @@
 //! `supple serve`: the web app.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
@@ -36,6 +37,12 @@ pub struct Arguments {
     /// Where browsers find this server, such as https://praxis.example; passkeys need it.
     #[arg(long, value_name = "URL")]
     origin: Option<String>,
+    /// The server's certificate and those that vouch for it, PEM; it speaks TLS then.
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// The private key of that certificate, PEM.
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
 }
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Sorry> {
@@ -56,9 +63,17 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Sorry> {
         database: arguments.place.address(arguments.demo),
         behind_proxy: arguments.behind_proxy,
         origin: arguments.origin.clone(),
+        certificate: certificate(arguments),
     })
     .map_err(|error| error.to_string())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The command line takes both files or neither.
+fn certificate(arguments: &Arguments) -> Option<web::Certificate> {
+    let chain = arguments.tls_cert.clone()?;
+    let key = arguments.tls_key.clone()?;
+    Some(web::Certificate { chain, key })
 }
 
 /// A demonstration whose making can be watched on a terminal.

@@ -4,6 +4,7 @@
 
 mod data;
 mod kill;
+mod tls;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
