@@ -55,10 +55,10 @@ pub fn form(frame: &Frame<'_>, filled: &Filled<'_>) -> Page {
 #[must_use]
 pub fn preview(frame: &Frame<'_>, sheet: &Sheet, text: &str, language: &str) -> Page {
     let title = frame.t("people-preview-title");
-    let (good, refused) = (sheet.good.len().to_string(), sheet.refused().to_string());
+    let (good, refused) = (sheet.good.len(), sheet.refused());
     let main = html! {
         h1 tabindex="-1" { (title) }
-        p.lead { (counted(frame, "people-good", &good)) " " (counted(frame, "people-refused", &refused)) }
+        p.lead { (frame.words().count("people-good", good)) " " (frame.words().count("people-refused", refused)) }
         @if !sheet.left_out.is_empty() {
             p { (frame.t("people-left-out")) }
             ul { @for name in &sheet.left_out { li { bdi { (name) } } } }
@@ -72,10 +72,10 @@ pub fn preview(frame: &Frame<'_>, sheet: &Sheet, text: &str, language: &str) -> 
             (reasons(frame, &sheet.wrong))
         }
         form method="post" action="/clients/import/apply" enctype="multipart/form-data" {
-            (key()) (hidden("text", text)) (hidden("language", language)) (hidden("expected", &good))
+            (key()) (hidden("text", text)) (hidden("language", language)) (hidden("expected", &good.to_string()))
             div.actions {
                 @if !sheet.good.is_empty() {
-                    button.button type="submit" { (counted(frame, "people-apply", &good)) }
+                    button.button type="submit" { (frame.words().count("people-apply", good)) }
                 }
                 @if !sheet.wrong.is_empty() {
                     button.quiet type="submit" formaction="/clients/import/refused" {
@@ -168,20 +168,16 @@ pub fn refused(frame: &Frame<'_>, wrong: &[Wrong]) -> String {
 
 /// How many came.
 #[must_use]
-pub fn done(frame: &Frame<'_>, count: u64) -> Page {
+pub fn done(frame: &Frame<'_>, count: usize) -> Page {
     let title = frame.t("people-done-title");
     let main = html! {
         div.narrow {
             h1 tabindex="-1" { (title) }
-            p.lead { (counted(frame, "people-done", &count.to_string())) }
+            p.lead { (frame.words().count("people-done", count)) }
             p { a.button href="/clients" { (frame.t("nav-clients")) } }
         }
     };
     layout::page(frame, title, main)
-}
-
-fn counted(frame: &Frame<'_>, text: &str, count: &str) -> String {
-    frame.with(text, &[("count", count)])
 }
 
 fn field(frame: &Frame<'_>, one: &Wrong) -> String {

@@ -143,5 +143,8 @@ async fn apply(here: Here, mut sent: Sent) -> Answer {
     sent.fields.finish()?;
     let count =
         people_import::apply(&here.house, &permit, rows, expected.unsigned_abs(), key).await?;
-    Ok(here.page(&page::done(&here.frame(), count), json!({ "clients": count })))
+    Ok(here.page(
+        &page::done(&here.frame(), usize::try_from(count).unwrap_or(usize::MAX)),
+        json!({ "clients": count }),
+    ))
 }

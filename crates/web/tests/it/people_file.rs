@@ -53,7 +53,7 @@ on_both! {
 
         let who = (&world, &desk);
         let parts = [("file", FILE), ("text", b"" as &[u8]), ("language", b"fr" as &[u8])];
-        let seen = send(&server, who, "/clients/import", &parts).await;
+        let seen = send(&server, who, "/clients/import?lang=en", &parts).await;
         assert_eq!(seen.status, StatusCode::OK, "{}", seen.text);
         for words in [
             "1 row can be brought in.", "1 row is refused.", "Zoë", "31 December 1980", "shoe",
@@ -69,12 +69,12 @@ on_both! {
             ("text", text.as_bytes()), ("language", b"fr"), ("expected", b"1"),
             ("key", b"k-12345678"),
         ];
-        let file = send(&server, who, "/clients/import/refused", &hidden).await;
+        let file = send(&server, who, "/clients/import/refused?lang=en", &hidden).await;
         let want = "\u{feff}\"Line\",\"Column\",\"Reason\"\r\n\
             3,\"Date of birth\",\"This is not a date. Write it as 2026-11-23.\"\r\n";
         assert_eq!(file.text, want);
         for _ in 0..2 {
-            let done = send(&server, who, "/clients/import/apply", &hidden).await;
+            let done = send(&server, who, "/clients/import/apply?lang=en", &hidden).await;
             assert_eq!(done.status, StatusCode::OK);
             assert!(done.text.contains("1 client was brought in."), "{}", done.text);
         }
@@ -96,12 +96,12 @@ on_both! {
             ("file", &huge, "The file is too large"),
         ];
         for (name, bytes, words) in cases {
-            let heard = send(&server, who, "/clients/import", &[(name, bytes)]).await;
+            let heard = send(&server, who, "/clients/import?lang=en", &[(name, bytes)]).await;
             assert_eq!(heard.status, StatusCode::UNPROCESSABLE_ENTITY, "{words}");
             assert!(heard.text.contains(words), "{words}: {}", heard.text);
             assert!(!heard.text.contains("<Okafor>"));
         }
-        let typed = send(&server, who, "/clients/import", &[("text", b"Ana <Okafor>")]).await;
+        let typed = send(&server, who, "/clients/import?lang=en", &[("text", b"Ana <Okafor>")]).await;
         assert!(typed.text.contains("Ana &lt;Okafor&gt;"), "what was typed is there again");
     }
 
