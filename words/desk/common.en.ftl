@@ -54,6 +54,8 @@ wrong-unknown-choice = This choice is not on the list.
 wrong-not-a-date = This is not a date. Write it as 2026-11-23.
 wrong-too-many-fields = The form holds too many fields.
 wrong-not-json = The request is not readable as JSON.
+wrong-not-a-form = The request is not a form that can be read.
+wrong-too-large = The request is too large.
 wrong-not-an-object = The request must be a JSON object.
 
 ## When a request is refused

@@ -54,6 +54,8 @@ wrong-unknown-choice = Ce choix n’est pas dans la liste.
 wrong-not-a-date = Ce n’est pas une date. Écrivez-la ainsi : 2026-11-23.
 wrong-too-many-fields = Le formulaire contient trop de champs.
 wrong-not-json = La requête n’est pas du JSON lisible.
+wrong-not-a-form = La requête n’est pas un formulaire lisible.
+wrong-too-large = La requête est trop volumineuse.
 wrong-not-an-object = La requête doit être un objet JSON.
 
 ## Quand une demande est refusée
