@@ -17,7 +17,7 @@ pub fn free_address() -> String {
 }
 
 impl Running {
-    /// Starts the program and waits until it listens.
+    /// Starts the program and waits until it listens. Port 0 takes a free one.
     pub fn start(program: &str, address: &str, arguments: &[&str]) -> Running {
         let mut child = Command::new(program)
             .args(["serve", "--listen", address])
@@ -27,11 +27,13 @@ impl Running {
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let listening = lines.any(|line| line.unwrap().contains("listening on"));
-        assert!(listening, "the server ended before it listened");
+        let mut said = lines.by_ref().map(|line| line.unwrap());
+        let listening = said.find(|line| line.contains("listening on"));
+        let listening = listening.expect("the server ended before it listened");
+        let address = listening.rsplit('/').next().unwrap().to_owned();
         // What it prints later has to go somewhere.
         std::thread::spawn(move || lines.for_each(drop));
-        Running { child, address: address.to_owned() }
+        Running { child, address }
     }
 
     pub fn id(&self) -> u32 {

@@ -8,7 +8,7 @@ use rcgen::{CertifiedKey, KeyPair, generate_simple_self_signed};
 use rustls::crypto::ring;
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
-use trial::running::{Running, free_address};
+use trial::running::Running;
 
 use crate::{Folder, supple, text};
 
@@ -37,7 +37,7 @@ fn start(folder: &Folder, with_tls: &[&str]) -> Running {
     if let [cert, key] = &files[..] {
         arguments.extend(["--tls-cert", cert, "--tls-key", key]);
     }
-    Running::start(env!("CARGO_BIN_EXE_supple"), &free_address(), &arguments)
+    Running::start(env!("CARGO_BIN_EXE_supple"), "127.0.0.1:0", &arguments)
 }
 
 /// Everything that `GET /healthz` answers.
