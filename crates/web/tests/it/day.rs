@@ -3,7 +3,9 @@
 use axum::http::StatusCode;
 use serde_json::json;
 use store::{Role, courses::NewCourse, practices};
-use trial::{DAY, HOUR, Home, NINE, World, account, book, kept, on_both, open_hours, world};
+use trial::{
+    Account, DAY, HOUR, Home, NINE, World, account, book, kept, on_both, open_hours, world,
+};
 
 use crate::asking::{Server, server};
 
@@ -13,6 +15,14 @@ async fn setting(home: &Home) -> (World, Server, NewCourse) {
     let course = w.course(&[w.place(0, 0, NINE + HOUR), w.place(0, 0, NINE + 7 * DAY)]);
     book(&home.db, course.clone()).await.unwrap();
     (w, server(home), course)
+}
+
+/// A check that clears the world's client, kept by somebody who may.
+async fn checked(server: &Server, w: &World, who: &Account) {
+    let answers = trial::person::answers(server.house.knowledge(), "steady").to_string();
+    let screens = format!("/clients/{}/screens", w.client);
+    let kept = server.post(w, who, &screens, &[("answers", &answers)]).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text);
 }
 
 on_both! {
@@ -56,10 +66,7 @@ on_both! {
         // A client without a check gets no new time, from whichever page.
         let unchecked = server.post(&w, &desk, &path, &at("1", "14:05")).await;
         assert_eq!(unchecked.status, StatusCode::CONFLICT);
-        let answers = trial::person::answers(server.house.knowledge(), "steady").to_string();
-        let screens = format!("/clients/{}/screens", w.client);
-        let kept = server.post(&w, &desk, &screens, &[("answers", &answers)]).await;
-        assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text);
+        checked(&server, &w, &desk).await;
         let fine = server.post(&w, &desk, &path, &at("1", "14:05")).await;
         assert_eq!((fine.status, fine.location), (StatusCode::SEE_OTHER,
             format!("/visits/{}", course.visits[0].id)));
@@ -81,6 +88,7 @@ on_both! {
         let abroad = account(&home.db, &elsewhere, &[Role::Manager]).await;
         let id = course.visits[0].id;
         let (to, step) = (format!("/visits/{id}/move"), format!("/visits/{id}/step"));
+        checked(&server, &w, &own).await;
         let body = json!({ "version": 1, "starts_at": NINE + 3 * HOUR });
         let arrived = json!({ "version": 2, "to": "arrived" });
         for (who, at, status) in [
