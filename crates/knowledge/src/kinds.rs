@@ -133,6 +133,7 @@ pub const KINDS: [Kind; 22] = [
                 "minutes",
                 "review_after",
                 "below_dose_minutes",
+                "check_days",
                 "dose_exempt_when",
                 "start_level_fact",
             ],

@@ -1,4 +1,5 @@
-//! Facts that the practice's program enters by itself, found by the `role` on their cards.
+//! What the practice's program takes from cards by a key and not by a name: facts that it enters
+//! by itself (`role`), and how long something is good.
 
 use pathway::fact::Fact;
 
@@ -49,6 +50,16 @@ impl Knowledge {
     }
 }
 
+impl Knowledge {
+    /// A check older than so many days is no ground for booking a course (`check_days` on the card
+    /// of the course); none where no card says.
+    #[must_use]
+    pub fn check_days(&self) -> Option<i64> {
+        let courses = self.cards.values().filter(|card| card.kind == "course-rule");
+        courses.filter_map(|card| card.table.get("check_days")?.as_integer()).min()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,5 +71,6 @@ mod tests {
             assert!(knowledge.fact_of(role).is_some(), "{}", role.word());
         }
         assert!(knowledge.days_good(Role::Clearance).is_some_and(|days| days > 0));
+        assert!(knowledge.check_days().is_some_and(|days| days > 0));
     }
 }

@@ -227,7 +227,10 @@ pub async fn read(
         rooms: practices::rooms(&mut tx, practice).await?,
         therapists: practices::therapists(&mut tx, practice).await?,
         hours: practices::hours(&mut tx, practice).await?,
-        screen_days: screen_days(&practices::load(&mut tx, practice).await?.settings),
+        screen_days: screen_days(
+            house.knowledge(),
+            &practices::load(&mut tx, practice).await?.settings,
+        ),
     };
     drop(tx);
     let site = choose(&tables, asked.site, actor.therapist)?;

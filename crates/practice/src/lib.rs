@@ -33,6 +33,8 @@ pub mod session;
 pub mod setup;
 pub mod sign_in;
 pub mod subject;
+pub mod upkeep;
+pub mod visit;
 pub mod visit_move;
 pub mod visit_step;
 pub mod waiting_list;

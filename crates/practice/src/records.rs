@@ -3,7 +3,8 @@
 
 use serde_json::{Value, json};
 use store::audit::{self, Verdict};
-use store::{ClientId, StoreError, clients, erase, export, retry};
+use store::clients::{self, Client};
+use store::{ClientId, StoreError, erase, export, retry};
 
 use crate::house::{About, Done, House, Key};
 use crate::permission::{Permit, case};
@@ -44,16 +45,34 @@ pub async fn ask_erasure(
     work.await
 }
 
-/// Who asked to be erased and is still here.
+/// Who asked to be erased and is still here, and since when (epoch milliseconds).
 ///
 /// # Errors
 /// As the store says.
 pub async fn erasure_wishes(
     house: &House,
     permit: &Permit<case::EraseClient>,
-) -> Result<Vec<erase::Wish>, Refusal> {
-    let mut tx = house.look(permit).await?;
-    Ok(erase::wishes(&mut tx, permit.actor().practice).await?)
+) -> Result<Vec<(Client, i64)>, Refusal> {
+    let practice = permit.actor().practice;
+    let mut tx = house.read(permit, Subject::Practice(practice)).await?;
+    let mut waiting = Vec::new();
+    for wish in erase::wishes(&mut tx, practice).await? {
+        waiting.push((clients::load(&mut tx, practice, wish.client_id).await?, wish.asked_at));
+    }
+    Ok(waiting)
+}
+
+/// The person whose record it is, for the page on which it is given out or erased.
+///
+/// # Errors
+/// [`StoreError::Missing`].
+pub async fn person(
+    house: &House,
+    permit: &Permit<case::ExportClient>,
+    client: ClientId,
+) -> Result<Client, Refusal> {
+    let mut tx = house.read(permit, Subject::Client(client)).await?;
+    Ok(clients::load(&mut tx, permit.actor().practice, client).await?)
 }
 
 /// Erases a client everywhere, kept answers and free text included. What stays is an audit row

@@ -100,7 +100,8 @@ pub async fn read(
     let mut tx = house.read(permit, Subject::Visit(visit)).await?;
     let tx = &mut tx;
     let line = visits::line(tx, practice, visit).await?;
-    let days = screen_days(&practices::load(tx, practice).await?.settings);
+    let settings = practices::load(tx, practice).await?.settings;
+    let days = screen_days(house.knowledge(), &settings);
     let course = visits::of_course(tx, practice, line.visit.course_id).await?;
     let site = practices::sites(tx, practice).await?.into_iter();
     let site = site.into_iter().find(|site| site.site_id == line.visit.place.site_id);

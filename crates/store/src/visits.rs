@@ -268,7 +268,8 @@ pub struct DayVisit {
     pub screened_at: Option<i64>,
     /// How many questions to a clinician are open for this client.
     pub clearances_open: i64,
-    /// How many answers of clinicians allow it and are good when the visit begins.
+    /// How many answers of clinicians about the newest screen allow it and are good when the visit
+    /// begins. One about an older screen does not show here: it may not name every card.
     pub clearances_good: i64,
     /// How many findings of the newest screen were set aside.
     pub set_aside: i64,
@@ -295,7 +296,10 @@ macro_rules! lines {
               AND q.state = 'open') AS clearances_open,
         (SELECT COUNT(*) FROM clearance_requests q
             WHERE q.practice_id = v.practice_id AND q.client_id = v.client_id
-              AND q.state = 'granted' AND q.expires_at > v.starts_at) AS clearances_good,
+              AND q.state = 'granted' AND q.expires_at > v.starts_at
+              AND q.screen_id = (SELECT n.screen_id FROM screens n
+                WHERE n.practice_id = v.practice_id AND n.client_id = v.client_id
+                ORDER BY n.at DESC, n.screen_id DESC LIMIT 1)) AS clearances_good,
         (SELECT COUNT(*) FROM overrides f
             WHERE f.practice_id = v.practice_id AND f.client_id = v.client_id
               AND f.screen_id = (SELECT n.screen_id FROM screens n

@@ -8,7 +8,7 @@ use desk::{client_file, records as page};
 use practice::permission::{Case, case};
 use practice::{Fields, Refusal, records};
 use serde_json::json;
-use store::clients::{self, Client};
+use store::clients::Client;
 use store::{ClientId, practices};
 
 use crate::doors::{Door, Doors};
@@ -29,8 +29,7 @@ pub fn doors(doors: Doors) -> Doors {
 
 async fn load(here: &Here, client: ClientId) -> Result<Client, Refusal> {
     let permit = here.permit_client::<case::ExportClient>(client).await?;
-    let mut tx = here.house.look(&permit).await?;
-    Ok(clients::load(&mut tx, permit.actor().practice, client).await?)
+    records::person(&here.house, &permit, client).await
 }
 
 fn form(here: &Here, client: &Client, filled: &Filled<'_>) -> Reply {
@@ -73,12 +72,7 @@ async fn ask(here: Here, Path(client): Path<ClientId>, Posted(fields): Posted) -
 
 async fn wishes(here: Here) -> Answer {
     let permit = here.permit::<case::EraseClient>()?;
-    let practice = permit.actor().practice;
-    let mut waiting = Vec::new();
-    for wish in records::erasure_wishes(&here.house, &permit).await? {
-        let mut tx = here.house.look(&permit).await?;
-        waiting.push((clients::load(&mut tx, practice, wish.client_id).await?, wish.asked_at));
-    }
+    let waiting = records::erasure_wishes(&here.house, &permit).await?;
     let ids: Vec<ClientId> = waiting.iter().map(|(client, _)| client.client_id).collect();
     Ok(here.page(&page::wishes(&here.frame(), &waiting), json!(ids)))
 }

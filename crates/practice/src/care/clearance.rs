@@ -26,9 +26,6 @@ use crate::refusal::Refusal;
 use crate::session::zone;
 use crate::subject::Subject;
 
-/// Where no card says for how long a clearance is good: 90 days (`clinical.md`, rows J-24, S-25).
-const DAYS_GOOD: i64 = 90;
-
 /// Asks a clinician about the cards of a screen that need it. `question` is in words.
 ///
 /// # Errors
@@ -180,10 +177,10 @@ pub async fn answer(
         .await
 }
 
-/// For how many days a clearance is good, its date included.
+/// For how many days after its date a clearance is good. Where no card says, on its own day only.
 #[must_use]
 pub fn days_good(knowledge: &Knowledge) -> i64 {
-    knowledge.days_good(Role::Clearance).unwrap_or(DAYS_GOOD)
+    knowledge.days_good(Role::Clearance).unwrap_or(0)
 }
 
 /// The end of the last day on which an answer of `on` counts, epoch milliseconds.

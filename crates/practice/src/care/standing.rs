@@ -23,14 +23,12 @@ use crate::permission::{Permit, case};
 use crate::refusal::Refusal;
 use crate::subject::Subject;
 
-/// A check older than this asks for a new one, in days, where the practice sets no `screen_days`.
-/// Our default: about the length of one course.
-pub const SCREEN_DAYS: i64 = 28;
-
-/// After how many days a self-check counts as old in a practice with these settings.
+/// After how many days a check counts as old: what the practice's setting `screen_days` says, else
+/// what the card of the course says. Where neither does, on the next day.
 #[must_use]
-pub fn screen_days(settings: &Json) -> i64 {
-    settings.value()["screen_days"].as_i64().filter(|days| *days > 0).unwrap_or(SCREEN_DAYS)
+pub fn screen_days(knowledge: &Knowledge, settings: &Json) -> i64 {
+    let own = settings.value()["screen_days"].as_i64().filter(|days| *days > 0);
+    own.or_else(|| knowledge.check_days()).unwrap_or(0)
 }
 
 /// Why no course may be booked.
@@ -158,7 +156,7 @@ pub async fn of_screen(
         decision,
         record: whole,
         age_days: i64::from((today(&row, now) - today(&row, screen.at)).get_days()),
-        days: screen_days(&row.settings),
+        days: screen_days(knowledge, &row.settings),
         without,
         screen,
     })
@@ -255,8 +253,7 @@ pub async fn bookable(
     client: ClientId,
     now: i64,
 ) -> Result<Standing, Refusal> {
-    let found = standing(tx, knowledge, practice, client, now).await?;
-    let found = found.ok_or(WhyNot::NoCheck)?;
+    let found = movable(tx, knowledge, practice, client, now).await?;
     found.bookable()?;
     Ok(found)
 }

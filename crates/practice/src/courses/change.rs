@@ -21,7 +21,7 @@ use crate::care::standing::movable;
 use crate::courses::booking::{Pick, keeps_rules, places};
 use crate::courses::calendar::{Calendar, Span};
 use crate::courses::options::{Planned, plan, skills};
-use crate::courses::question::{Wanted, Wish};
+use crate::courses::question::{GAP_DAYS_MAX, Wanted, Wish};
 use crate::courses::rows::{Rows, Taken};
 use crate::house::{About, Done, House, Key};
 use crate::permission::{Permit, case};
@@ -32,8 +32,8 @@ use crate::subject::Subject;
 /// So many other times are offered for a visit.
 const NEAREST: usize = 3;
 
-/// Where a course's plan does not say: days between visits.
-const GAP_DAYS: (i64, i64) = (1, 14);
+/// Where a course's plan does not say: visits on different days, and no gap is too long.
+const GAP_DAYS: (i64, i64) = (1, GAP_DAYS_MAX);
 
 /// Whose course it is, so that a permit can be asked for.
 ///

@@ -7,7 +7,7 @@ use pathway::record::Record;
 use practice::care::clearance::{self, Answered, Says};
 use practice::care::clients::{self, Contact};
 use practice::care::replay::{self, Outcome};
-use practice::care::standing::{self, SCREEN_DAYS, Standing, WhyNot};
+use practice::care::standing::{self, Standing, WhyNot};
 use practice::care::{screening, setting_aside};
 use practice::permission::case;
 use practice::{Actor, House, Key, Refusal, UseCase, Whose};
@@ -110,8 +110,9 @@ on_both! {
         let found = stands(&house, &world, house.now()).await.unwrap();
         assert_eq!(found.bookable(), Ok(()));
         // The day after its last day the practice asks for a new one.
-        let later = stands(&house, &world, house.now() + (SCREEN_DAYS + 1) * DAY).await.unwrap();
-        assert_eq!(later.bookable(), Err(WhyNot::TooOld { days: SCREEN_DAYS }));
+        let days = house.knowledge().check_days().expect("the card says");
+        let later = stands(&house, &world, house.now() + (days + 1) * DAY).await.unwrap();
+        assert_eq!(later.bookable(), Err(WhyNot::TooOld { days }));
         assert_eq!(later.movable(), Ok(()));
     }
 

@@ -9,4 +9,5 @@ mod house;
 mod people_file;
 mod printed;
 mod records;
+mod upkeep;
 mod waiting;

@@ -39,11 +39,11 @@ on_both! {
         assert_eq!(records::erase(&house, &erase, client, key).await.unwrap(), gone);
         let again = records::erase(&house, &erase, client, Key::fresh()).await;
         assert!(matches!(again, Err(Refusal::Store(StoreError::Missing(_)))), "{again:?}");
-        assert_eq!(records::erasure_wishes(&house, &erase).await.unwrap(), []);
+        assert!(records::erasure_wishes(&house, &erase).await.unwrap().is_empty());
 
         let auditor = actor(&world, &[Role::Auditor]);
         let read = auditor.permit::<case::ReadAudit>(Whose::Practice).unwrap();
         let verdict = records::verify_log(&house, &read).await.unwrap();
-        assert!(matches!(verdict, Verdict::Sound { rows: 6, .. }), "{verdict:?}");
+        assert!(matches!(verdict, Verdict::Sound { rows: 8, .. }), "{verdict:?}");
     }
 }

@@ -1,0 +1,3 @@
+//! Inside a visit: what is asked before it, what is noted, drawn and measured, and what follows.
+
+pub mod ready;
