@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use store::busy::QUANTUM_MS;
-use store::practices::{self, Absence, Hours, Room, Site, Therapist};
+use store::practices::{self, Absence, Hours, Site};
+use store::premises::{self, Premises};
 use store::visits::{self, DayVisit};
 use store::{AbsenceKind, SiteId, TherapistId, VisitState};
 
@@ -202,14 +203,6 @@ impl Day {
     }
 }
 
-struct Tables {
-    sites: Vec<Site>,
-    rooms: Vec<Room>,
-    therapists: Vec<Therapist>,
-    hours: Vec<Hours>,
-    screen_days: i64,
-}
-
 /// The day of a site.
 ///
 /// # Errors
@@ -222,16 +215,8 @@ pub async fn read(
     let actor = permit.actor();
     let practice = actor.practice;
     let mut tx = house.look(permit).await?;
-    let tables = Tables {
-        sites: practices::sites(&mut tx, practice).await?,
-        rooms: practices::rooms(&mut tx, practice).await?,
-        therapists: practices::therapists(&mut tx, practice).await?,
-        hours: practices::hours(&mut tx, practice).await?,
-        screen_days: screen_days(
-            house.knowledge(),
-            &practices::load(&mut tx, practice).await?.settings,
-        ),
-    };
+    let tables = premises::load(&mut tx, practice).await?;
+    let screen_days = screen_days(house.knowledge(), &tables.practice.settings);
     drop(tx);
     let site = choose(&tables, asked.site, actor.therapist)?;
     let zone = zone(&site.time_zone);
@@ -242,7 +227,7 @@ pub async fn read(
     let visits = visits::day(&mut tx, practice, site.site_id, bounds).await?;
     let absences = practices::absences(&mut tx, practice, bounds.0, bounds.1).await?;
     drop(tx);
-    let lines = visits.into_iter().map(|visit| Line::new(visit, tables.screen_days));
+    let lines = visits.into_iter().map(|visit| Line::new(visit, screen_days));
     let (off, lines): (Vec<_>, Vec<_>) = lines.partition(|line| {
         matches!(line.visit.visit.state, VisitState::Cancelled | VisitState::Missed)
     });
@@ -259,9 +244,11 @@ pub async fn read(
         columns: Vec::new(),
         off,
     };
+    let here = tables.hours.iter().filter(|line| line.site_id == day.site.site_id);
+    let hours: Vec<Hours> = here.cloned().collect();
     day.columns = match asked.by {
-        By::Therapist => by_therapist(&day, &tables, lines, actor.therapist)?,
-        By::Room => by_room(&day, &tables, lines)?,
+        By::Therapist => by_therapist(&day, (&tables, &hours), lines, actor.therapist)?,
+        By::Room => by_room(&day, (&tables, &hours), lines)?,
     };
     show(&mut day, &absences)?;
     Ok(day)
@@ -269,7 +256,7 @@ pub async fn read(
 
 /// The site that was asked for, else the first one at which the actor has hours, else the first.
 fn choose(
-    tables: &Tables,
+    tables: &Premises,
     asked: Option<SiteId>,
     therapist: Option<TherapistId>,
 ) -> Result<Site, Refusal> {
@@ -291,14 +278,18 @@ fn column(id: String, name: &str, open: Vec<(i64, i64)>) -> Column {
 
 fn by_therapist(
     day: &Day,
-    tables: &Tables,
+    (tables, hours): (&Premises, &[Hours]),
     lines: Vec<Line>,
     own: Option<TherapistId>,
 ) -> Result<Vec<Column>, Refusal> {
     let mut columns = Vec::new();
     for therapist in &tables.therapists {
         let id = therapist.therapist_id;
-        let open = opening::open(&tables.hours, day.site.site_id, Some(id), day.date, &day.zone)?;
+        let works_here = hours.iter().any(|line| line.therapist_id == Some(id));
+        if !works_here && lines.iter().all(|line| line.visit.visit.place.therapist_id != id) {
+            continue;
+        }
+        let open = opening::open(hours, day.site.site_id, Some(id), day.date, &day.zone)?;
         let theirs = lines.iter().filter(|line| line.visit.visit.place.therapist_id == id);
         let theirs: Vec<Line> = theirs.cloned().collect();
         if theirs.is_empty() && (open.is_empty() || therapist.left_at.is_some()) {
@@ -312,8 +303,12 @@ fn by_therapist(
     Ok(columns)
 }
 
-fn by_room(day: &Day, tables: &Tables, lines: Vec<Line>) -> Result<Vec<Column>, Refusal> {
-    let open = opening::open(&tables.hours, day.site.site_id, None, day.date, &day.zone)?;
+fn by_room(
+    day: &Day,
+    (tables, hours): (&Premises, &[Hours]),
+    lines: Vec<Line>,
+) -> Result<Vec<Column>, Refusal> {
+    let open = opening::open(hours, day.site.site_id, None, day.date, &day.zone)?;
     let rooms = tables.rooms.iter().filter(|room| room.site_id == day.site.site_id);
     let columns = rooms.filter_map(|room| {
         let id = room.room_id;

@@ -4,7 +4,7 @@ use doors::token::{Secret, token};
 use jiff::tz::TimeZone;
 use store::practices::{self, Practice};
 use store::sessions::{self, Session};
-use store::{PracticeId, StoreError, UserId, clients, retry, users};
+use store::{PracticeId, StoreError, UserId, clients, premises, retry, users};
 
 use crate::actor::Actor;
 use crate::house::House;
@@ -94,7 +94,7 @@ impl House {
             return Ok(None);
         };
         let actor = actor(&mut tx, practice, session.user_id).await?;
-        let practice = practices::load(&mut tx, practice).await?;
+        let practice = premises::load(&mut tx, practice).await?.practice.clone();
         drop(tx);
         let mut fresh = None;
         if carrier == Carrier::Browser && session.created_at + ROTATE_MS <= now {
@@ -166,7 +166,7 @@ pub async fn actor(
     let therapist = practices::therapist_of_user(tx, practice, user).await?;
     let language = match &client {
         Some(client) => client.language.clone(),
-        None => practices::load(tx, practice).await?.language,
+        None => premises::load(tx, practice).await?.practice.language.clone(),
     };
     Ok(Actor {
         practice,

@@ -9,7 +9,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::db::{Tx, row, rows, run};
+use crate::db::{Tx, both, row, rows, run};
 use crate::error::StoreError;
 use crate::ids::{Json, PracticeId, hex};
 
@@ -69,9 +69,12 @@ pub async fn append(tx: &mut Tx, entry: &Entry) -> Result<i64, StoreError> {
     let (seq, prev) =
         row!(tx, (i64, String), lock, entry.practice)?.ok_or(StoreError::Missing("practice"))?;
     let hash = link(entry.practice, &prev, entry);
-    let insert = "INSERT INTO audit
-            (practice_id, seq, at, who, use_case, subject, detail, prev_hash, hash)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let insert = both!(
+        tx,
+        "INSERT INTO audit (practice_id, seq, at, who, use_case, subject, detail, prev_hash, hash)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "UPDATE audit_heads SET hash = $9 WHERE practice_id = $1"
+    );
     run!(
         tx,
         insert,
@@ -85,8 +88,6 @@ pub async fn append(tx: &mut Tx, entry: &Entry) -> Result<i64, StoreError> {
         &prev,
         &hash
     )?;
-    let head = "UPDATE audit_heads SET hash = $2 WHERE practice_id = $1";
-    run!(tx, head, entry.practice, &hash)?;
     Ok(seq)
 }
 

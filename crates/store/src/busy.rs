@@ -4,9 +4,10 @@
 //! and each started quantum that it takes, and the primary key lets no second owner have it.
 //! Every function that moves, frees or takes a place goes through [`take`] and [`free`].
 
+use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
-use crate::db::{Tx, row, rows, run};
+use crate::db::{Tx, on, row, rows, run};
 use crate::error::StoreError;
 use crate::ids::{ClientId, PracticeId, Resource, RoomId, SiteId, TherapistId};
 
@@ -75,19 +76,31 @@ fn quanta(from: i64, to: i64) -> (i64, i64) {
     (first, after)
 }
 
-/// An absent therapist gets no rows, which shows as too few.
-/// The order of the rows (therapist, room, client, each by time) is the same for everyone, which
-/// keeps two PostgreSQL transactions from waiting for each other in a circle.
+/// `{wanted}` stands for one line for each place: its number and [`BINDS`] values.
 const TAKE: &str = "
     INSERT INTO busy (practice_id, resource_kind, resource_id, slot, owner_id)
-    WITH RECURSIVE quantum (slot) AS (
-        SELECT $2 UNION ALL SELECT slot + 300000 FROM quantum WHERE slot + 300000 < $3)
-    SELECT $1, 'therapist', $6, slot, $9 FROM quantum WHERE NOT EXISTS (
-        SELECT 1 FROM absences WHERE practice_id = $1 AND therapist_id = $6
-            AND starts_at < $3 AND ends_at > $2)
-    UNION ALL SELECT $1, 'room', $7, slot, $9 FROM quantum
-    UNION ALL SELECT $1, 'client', $8, slot, $9 FROM quantum WHERE slot >= $4 AND slot < $5
+    WITH RECURSIVE wanted (n, slot, until, first, after, therapist_id, room_id, owner_id) AS (
+        VALUES {wanted}
+    ), quantum (n, slot, until, first, after, therapist_id, room_id, owner_id) AS (
+        SELECT n, slot, until, first, after, therapist_id, room_id, owner_id FROM wanted
+        UNION ALL
+        SELECT n, slot + 300000, until, first, after, therapist_id, room_id, owner_id
+            FROM quantum WHERE slot + 300000 < until
+    ), taken (n, kind, resource_kind, resource_id, slot, owner_id) AS (
+        SELECT n, 1, 'therapist', therapist_id, slot, owner_id FROM quantum q WHERE NOT EXISTS (
+            SELECT 1 FROM wanted w JOIN absences a ON a.practice_id = $1
+                AND a.therapist_id = w.therapist_id AND a.starts_at < w.until
+                AND a.ends_at > w.slot
+            WHERE w.n = q.n)
+        UNION ALL SELECT n, 2, 'room', room_id, slot, owner_id FROM quantum
+        UNION ALL SELECT n, 3, 'client', $2, slot, owner_id FROM quantum
+            WHERE slot >= first AND slot < after)
+    SELECT $1, resource_kind, resource_id, slot, owner_id FROM taken
+    WHERE TRUE ORDER BY n, kind, slot
     ON CONFLICT DO NOTHING";
+
+/// Values of a line: from, until, first, after, therapist, room, owner.
+const BINDS: usize = 7;
 
 const CLASHES: &str = "
     SELECT resource_kind, resource_id, MIN(slot) FROM busy
@@ -105,6 +118,17 @@ const FREE: &str = "
         OR (resource_kind = 'room' AND resource_id = $7 AND slot >= $2 AND slot < $3)
         OR (resource_kind = 'client' AND resource_id = $8 AND slot >= $4 AND slot < $5))";
 
+/// One place to be taken, and by whom.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wanted<'a> {
+    /// Id of the visit or the offer.
+    pub owner: Uuid,
+    /// Number of the visit in its course.
+    pub visit: i64,
+    /// Where and when.
+    pub place: &'a Place,
+}
+
 /// Takes a place for `owner`. An empty list means that it is theirs; a list names what is taken
 /// by others, and the caller's transaction must not be committed. [`StoreError::Absent`] when the
 /// therapist is not there.
@@ -112,28 +136,85 @@ pub(crate) async fn take(
     tx: &mut Tx,
     practice: PracticeId,
     client: ClientId,
-    owner: (Uuid, i64),
+    (owner, visit): (Uuid, i64),
     place: &Place,
 ) -> Result<Vec<Clash>, StoreError> {
-    place.check()?;
-    let (owner, visit) = owner;
-    let (from, to) = place.blocked();
-    let (first, after) = place.visited();
-    let (therapist, room) = (place.therapist_id, place.room_id);
-    let wanted = 2 * (to - from) / QUANTUM_MS + (after - first) / QUANTUM_MS;
-    let taken = run!(tx, TAKE, practice, from, to, first, after, therapist, room, client, owner)?;
-    if i64::try_from(taken) == Ok(wanted) {
+    take_all(tx, practice, client, &[Wanted { owner, visit, place }]).await
+}
+
+/// As [`take`], for all places of a client at once, in one statement.
+pub(crate) async fn take_all(
+    tx: &mut Tx,
+    practice: PracticeId,
+    client: ClientId,
+    wanted: &[Wanted<'_>],
+) -> Result<Vec<Clash>, StoreError> {
+    // Everyone takes places in the order of time, so that two courses do not wait in a circle.
+    let mut wanted = wanted.to_vec();
+    wanted.sort_by_key(|one| (one.place.starts_at, one.visit));
+    let mut rows = 0;
+    for one in &wanted {
+        one.place.check()?;
+        let ((from, to), (first, after)) = (one.place.blocked(), one.place.visited());
+        rows += 2 * (to - from) / QUANTUM_MS + (after - first) / QUANTUM_MS;
+    }
+    if i64::try_from(insert(tx, practice, client, &wanted).await?) == Ok(rows) {
         return Ok(Vec::new());
     }
-    refuse_absent(tx, practice, visit, place).await?;
+    let mut clashes = Vec::new();
+    for one in &wanted {
+        refuse_absent(tx, practice, one.visit, one.place).await?;
+        clashes.extend(others(tx, practice, client, one).await?);
+    }
+    if clashes.is_empty() {
+        // Whoever had it let go between the two statements: the whole is worth another try.
+        return Err(StoreError::GaveWay("the place became free meanwhile".to_string()));
+    }
+    Ok(clashes)
+}
+
+/// Answers how many rows were free. An absent therapist gets no rows, which shows as too few.
+/// The order of the rows (visits by time; of each: therapist, room, client, by time) is the same
+/// for everyone, which keeps two PostgreSQL transactions from waiting for each other in a circle.
+async fn insert(
+    tx: &mut Tx,
+    practice: PracticeId,
+    client: ClientId,
+    wanted: &[Wanted<'_>],
+) -> Result<u64, StoreError> {
+    let line = |at: usize| {
+        let bind = |n: usize| format!("${}", 3 + at * BINDS + n);
+        let binds: Vec<String> = (0..BINDS).map(bind).collect();
+        format!("({at}, {})", binds.join(", "))
+    };
+    let lines: Vec<String> = (0..wanted.len()).map(line).collect();
+    let sql = TAKE.replace("{wanted}", &lines.join(", "));
+    on!(tx, c => {
+        let mut query = sqlx::query(AssertSqlSafe(sql)).bind(practice).bind(client);
+        for one in wanted {
+            let ((from, to), (first, after)) = (one.place.blocked(), one.place.visited());
+            query = query.bind(from).bind(to).bind(first).bind(after);
+            query = query.bind(one.place.therapist_id).bind(one.place.room_id).bind(one.owner);
+        }
+        Ok(query.execute(c).await?.rows_affected())
+    })
+}
+
+/// What of a place somebody else has.
+async fn others(
+    tx: &mut Tx,
+    practice: PracticeId,
+    client: ClientId,
+    one: &Wanted<'_>,
+) -> Result<Vec<Clash>, StoreError> {
+    let ((from, to), (first, after)) = (one.place.blocked(), one.place.visited());
+    let (therapist, room) = (one.place.therapist_id, one.place.room_id);
+    let owner = one.owner;
     type Found = (String, Uuid, i64);
     let found = rows!(
         tx, Found, CLASHES, practice, from, to, first, after, therapist, room, client, owner
     )?;
-    if found.is_empty() {
-        // Whoever had it let go between the two statements: the whole is worth another try.
-        return Err(StoreError::GaveWay("the place became free meanwhile".to_string()));
-    }
+    let visit = one.visit;
     let clash = |(kind, resource_id, from): Found| {
         Ok(Clash { visit, resource: kind.parse()?, resource_id, from })
     };

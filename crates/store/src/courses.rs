@@ -1,7 +1,9 @@
 //! Courses: all visits booked in one act or none.
 
+use sqlx::AssertSqlSafe;
+
 use crate::busy::{self, Clash, Place};
-use crate::db::{Tx, row, rows, run};
+use crate::db::{Tx, on, row, rows, run};
 use crate::error::StoreError;
 use crate::ids::{ClientId, CourseId, CourseState, Json, PracticeId, ScreenId, ServiceId, VisitId};
 use crate::visits;
@@ -65,11 +67,14 @@ const COURSE: &str = "
         created_at, version)
     VALUES ($1, $2, $3, $4, $5, $6, 'active', $7, 1)";
 
-const VISIT: &str = "
-    INSERT INTO visits (practice_id, visit_id, course_id, number, client_id, site_id,
-        therapist_id, room_id, starts_at, ends_at, blocked_from, blocked_to, state, state_at,
-        version)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'booked', $13, 1)";
+/// Followed by one line for each visit: what all share, then [`BINDS`] values of its own.
+const VISITS: &str = "
+    INSERT INTO visits (practice_id, course_id, client_id, state_at, state, version, visit_id,
+        number, site_id, therapist_id, room_id, starts_at, ends_at, blocked_from, blocked_to)
+    VALUES";
+
+/// Values of a visit's own: its id, its number and its place.
+const BINDS: usize = 9;
 
 /// Books a course with all its visits. An error means that nothing of it may be kept: the
 /// transaction must be rolled back, as [`crate::Db::write`] does.
@@ -93,45 +98,39 @@ pub async fn add_visits(
     course: &NewCourse,
     visits: &[NewVisit],
 ) -> Result<(), StoreError> {
-    let mut in_order: Vec<&NewVisit> = visits.iter().collect();
-    // Everyone takes places in the order of time, so that two courses do not wait in a circle.
-    in_order.sort_by_key(|visit| (visit.place.starts_at, visit.number));
-    let mut clashes: Vec<Clash> = Vec::new();
-    for visit in in_order {
-        let place = &visit.place;
-        let owner = (visit.id.uuid(), visit.number);
-        clashes.extend(busy::take(tx, course.practice, course.client, owner, place).await?);
-        if clashes.is_empty() {
-            insert_visit(tx, course, visit).await?;
-        }
-    }
+    let wanted: Vec<busy::Wanted<'_>> = visits
+        .iter()
+        .map(|one| busy::Wanted { owner: one.id.uuid(), visit: one.number, place: &one.place })
+        .collect();
+    let mut clashes: Vec<Clash> =
+        busy::take_all(tx, course.practice, course.client, &wanted).await?;
     if clashes.is_empty() {
-        return Ok(());
+        return insert(tx, course, visits).await;
     }
     clashes.sort_unstable();
     Err(StoreError::Taken(clashes))
 }
 
-async fn insert_visit(tx: &mut Tx, course: &NewCourse, visit: &NewVisit) -> Result<(), StoreError> {
-    let place = &visit.place;
-    run!(
-        tx,
-        VISIT,
-        course.practice,
-        visit.id,
-        course.id,
-        visit.number,
-        course.client,
-        place.site_id,
-        place.therapist_id,
-        place.room_id,
-        place.starts_at,
-        place.ends_at,
-        place.blocked_from,
-        place.blocked_to,
-        course.at
-    )?;
-    Ok(())
+async fn insert(tx: &mut Tx, course: &NewCourse, visits: &[NewVisit]) -> Result<(), StoreError> {
+    let line = |at: usize| {
+        let own: Vec<String> = (0..BINDS).map(|n| format!("${}", 5 + at * BINDS + n)).collect();
+        format!("($1, $2, $3, $4, 'booked', 1, {})", own.join(", "))
+    };
+    let lines: Vec<String> = (0..visits.len()).map(line).collect();
+    let sql = format!("{VISITS} {}", lines.join(", "));
+    on!(tx, c => {
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        query = query.bind(course.practice).bind(course.id).bind(course.client).bind(course.at);
+        for visit in visits {
+            let place = &visit.place;
+            query = query.bind(visit.id).bind(visit.number).bind(place.site_id);
+            query = query.bind(place.therapist_id).bind(place.room_id);
+            query = query.bind(place.starts_at).bind(place.ends_at);
+            query = query.bind(place.blocked_from).bind(place.blocked_to);
+        }
+        query.execute(c).await?;
+        Ok(())
+    })
 }
 
 const COLUMNS: &str = "

@@ -98,7 +98,17 @@ macro_rules! rows {
     };
 }
 
-pub(crate) use {on, row, rows, run};
+/// Two statements with the same parameters as one text: one way to the database and back.
+macro_rules! both {
+    ($tx:expr, $first:literal, $then:literal $(,)?) => {
+        match $tx {
+            $crate::db::Tx::Sqlite(_) => concat!($first, "; ", $then),
+            $crate::db::Tx::Pg(_) => concat!("WITH first AS (", $first, ") ", $then),
+        }
+    };
+}
+
+pub(crate) use {both, on, row, rows, run};
 
 impl Tx {
     /// Makes everything since the beginning lasting.

@@ -27,6 +27,7 @@ pub mod jobs;
 pub mod logins;
 pub mod overrides;
 pub mod practices;
+pub mod premises;
 pub mod screens;
 pub mod secrets;
 pub mod sessions;

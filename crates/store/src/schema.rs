@@ -19,6 +19,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (6, "doors", include_str!("../migrations/0006_doors.sql")),
     (7, "erasure", include_str!("../migrations/0007_erasure.sql")),
     (8, "freed_places", include_str!("../migrations/0008_freed_places.sql")),
+    (14, "premises", include_str!("../migrations/0014_premises.sql")),
 ];
 
 /// Every table that holds data, each after those it refers to.

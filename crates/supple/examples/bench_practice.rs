@@ -3,14 +3,16 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Barrier, Mutex};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use trial::running::{Line, Running, free_address};
 
 const CLIENTS: usize = 64;
+/// So many weeks and hours of one course are tried, shared by the clients of a therapist.
+const VARIANTS: usize = 36;
 const SECONDS: u64 = 10;
 const DAY_RATE: u64 = 200;
 const DAY_LINES: u64 = 8;
@@ -47,13 +49,14 @@ fn memory_mb(server: &Running) -> f64 {
     kib * 1024.0 / 1e6
 }
 
-/// A client who may book, and places that the engine offers for each service.
+/// A course that the engine offers a client with one therapist.
 struct Wish {
     path: String,
     service: Value,
     picks: Vec<String>,
 }
 
+/// Two courses for each client: the first service with two of the therapists.
 fn wishes(desk: &mut Line) -> Vec<Vec<Wish>> {
     let record = trial::person::answers(&trial::person::knowledge(), "steady");
     let mut all = Vec::new();
@@ -65,17 +68,21 @@ fn wishes(desk: &mut Line) -> Vec<Vec<Wish>> {
         let client = format!("/clients/{}", client.as_str().unwrap());
         desk.post(&format!("{client}/screens"), &json!({ "record": record })).unwrap();
         let choice = desk.get(&format!("{client}/course")).unwrap().json();
+        let service = choice["services"][0]["service"].clone();
+        let therapists = choice["therapists"].as_array().unwrap();
         let mut own = Vec::new();
-        for service in choice["services"].as_array().unwrap() {
-            let ask = json!({ "service": service["service"] });
+        for nth in 0..therapists.len() {
+            let therapist = &therapists[(number + nth) % therapists.len()]["therapist"];
+            let ask = json!({ "service": service, "therapist": therapist });
             let planned = desk.post(&format!("{client}/course"), &ask).unwrap().json();
-            for offer in planned["offers"].as_array().into_iter().flatten() {
-                let picks = offer["visits"].as_array().unwrap().iter();
-                own.push(Wish {
-                    path: format!("{client}/courses"),
-                    service: service["service"].clone(),
-                    picks: picks.map(|one| one["pick"].as_str().unwrap().to_owned()).collect(),
-                });
+            let Some(visits) = planned["offers"][0]["visits"].as_array() else { continue };
+            own.push(Wish {
+                path: format!("{client}/courses"),
+                service: service.clone(),
+                picks: visits.iter().map(|one| one["pick"].as_str().unwrap().into()).collect(),
+            });
+            if own.len() == 2 {
+                break;
             }
         }
         all.push(own);
@@ -83,8 +90,10 @@ fn wishes(desk: &mut Line) -> Vec<Vec<Wish>> {
     all
 }
 
-fn shifted(picks: &[String], nth: u64) -> String {
-    let shift = (nth % 8) as i64 * 30 * 60_000 + (nth / 8 % 4) as i64 * 7 * 86_400_000;
+/// The same course some weeks and some hours later.
+fn shifted(picks: &[String], variant: usize) -> String {
+    let (hours, weeks) = ((variant % 6) as i64 * 75, (variant / 6) as i64);
+    let shift = hours * 60_000 + weeks * 7 * 86_400_000;
     let one = |pick: &String| {
         let (place, start) = pick.rsplit_once(':').unwrap();
         format!("{place}:{}", start.parse::<i64>().unwrap() + shift)
@@ -92,66 +101,86 @@ fn shifted(picks: &[String], nth: u64) -> String {
     picks.iter().map(one).collect::<Vec<_>>().join(" ")
 }
 
-/// 64 clients book and cancel for ten seconds, each on a connection of its own.
+/// What the clients of one run count together.
+#[derive(Default)]
+struct Count {
+    visits: AtomicU64,
+    refused: AtomicU64,
+    took: Mutex<Vec<Duration>>,
+}
+
+/// 64 clients book at once, each on a connection of its own, until the measured rounds come to
+/// ten seconds. Between two rounds, outside the measured time, they give all places back.
 fn booking(program: &str, data: &Path) {
     let address = free_address();
     let server =
         Running::start(program, &address, &["--demo", "--data", &data.display().to_string()]);
     let mut desk = sign_in(&address, "front-desk@example.org");
     let wishes = wishes(&mut desk);
-    let bearer = desk.bearer.clone();
-    let (visits, refused, cancelled) = (AtomicU64::new(0), AtomicU64::new(0), AtomicU64::new(0));
-    let worst = Mutex::new(Vec::new());
-    let begun = Instant::now();
+    let (count, measured) = (Count::default(), Mutex::new(Duration::ZERO));
+    let together = Barrier::new(wishes.len());
     std::thread::scope(|scope| {
         for (who, own) in wishes.iter().enumerate() {
-            let (visits, refused, cancelled, worst) = (&visits, &refused, &cancelled, &worst);
-            let (address, bearer) = (&address, &bearer);
+            let (count, measured, together) = (&count, &measured, &together);
+            let mut line = Line::new(&address, &desk.bearer);
             scope.spawn(move || {
-                let mut line = Line::new(address, bearer);
-                let mut took = Vec::new();
-                for nth in (who as u64 * 5).. {
-                    if begun.elapsed() > Duration::from_secs(SECONDS) || own.is_empty() {
+                for round in 0.. {
+                    together.wait();
+                    let begun = Instant::now();
+                    let booked = book(&mut line, own, (who, round), count);
+                    if together.wait().is_leader() {
+                        *measured.lock().unwrap() += begun.elapsed();
+                    }
+                    for (nth, course) in booked.iter().enumerate() {
+                        give_back(&mut line, course, &format!("{who}-{round}-{nth}"));
+                    }
+                    together.wait();
+                    if measured.lock().unwrap().as_secs() >= SECONDS {
                         break;
                     }
-                    let wish = &own[nth as usize % own.len()];
-                    let key = format!("bench-{who}-{nth}");
-                    let pick = shifted(&wish.picks, nth / own.len() as u64);
-                    let body = json!({ "service": wish.service, "pick": pick, "key": key });
-                    let sent = Instant::now();
-                    let told = line.post(&wish.path, &body).unwrap();
-                    took.push(sent.elapsed());
-                    if told.status != 200 {
-                        refused.fetch_add(1, Ordering::Relaxed);
-                        continue;
-                    }
-                    visits.fetch_add(wish.picks.len() as u64, Ordering::Relaxed);
-                    let course = told.json()["course"].as_str().unwrap().to_owned();
-                    let shown = line.get(&format!("/courses/{course}")).unwrap().json();
-                    if let Some(first) = shown["visits"][0]["visit"].as_str() {
-                        let path = format!("/courses/{course}/visits/{first}/cancel");
-                        let why =
-                            json!({ "extent": "rest", "why": "bench", "key": format!("c{key}") });
-                        let told = line.post(&path, &why).unwrap();
-                        cancelled.fetch_add(u64::from(told.status == 200), Ordering::Relaxed);
-                    }
                 }
-                worst.lock().unwrap().extend(took);
             });
         }
     });
-    let seconds = begun.elapsed().as_secs_f64();
-    let count = |number: &AtomicU64| number.load(Ordering::Relaxed);
+    let visits = count.visits.load(Ordering::Relaxed) as f64;
     println!(
-        "| confirmed visits, 64 clients, 12 therapists, SQLite, full sync | {:.0}/s ({} refused, {} courses cancelled again meanwhile) |",
-        count(&visits) as f64 / seconds,
-        count(&refused),
-        count(&cancelled)
+        "| confirmed visits, 64 clients, 12 therapists, SQLite, full sync | {:.0}/s ({} courses refused, their places were taken) |",
+        visits / measured.into_inner().unwrap().as_secs_f64(),
+        count.refused.load(Ordering::Relaxed),
     );
-    let mut took = worst.into_inner().unwrap();
+    let mut took = count.took.into_inner().unwrap();
     took.sort_unstable();
-    println!("| … one booking, median, p99 | {} |", quantiles(&took));
+    println!("| … one booking of four visits, median, p99 | {} |", quantiles(&took));
     println!("| … memory after it | {:.0} MB |", memory_mb(&server));
+}
+
+fn book(line: &mut Line, own: &[Wish], (who, round): (usize, usize), count: &Count) -> Vec<String> {
+    let mut booked = Vec::new();
+    for (nth, variant) in (who / 12..VARIANTS).step_by(CLIENTS / 12).enumerate() {
+        let Some(wish) = own.get(nth % own.len().max(1)) else { break };
+        let key = format!("bench-{who}-{round}-{nth}");
+        let pick = shifted(&wish.picks, variant);
+        let body = json!({ "service": wish.service, "pick": pick, "key": key });
+        let sent = Instant::now();
+        let told = line.post(&wish.path, &body).unwrap();
+        count.took.lock().unwrap().push(sent.elapsed());
+        if told.status == 200 {
+            count.visits.fetch_add(wish.picks.len() as u64, Ordering::Relaxed);
+            booked.push(told.json()["course"].as_str().unwrap().to_owned());
+        } else {
+            assert_eq!(told.status, 409, "{:?}", told.json());
+            count.refused.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+    booked
+}
+
+fn give_back(line: &mut Line, course: &str, key: &str) {
+    let shown = line.get(&format!("/courses/{course}")).unwrap().json();
+    let first = shown["visits"][0]["visit"].as_str().unwrap();
+    let path = format!("/courses/{course}/visits/{first}/cancel");
+    let why = json!({ "extent": "rest", "why": "bench", "key": format!("back-{key}") });
+    assert_eq!(line.post(&path, &why).unwrap().status, 200);
 }
 
 fn quantiles(sorted: &[Duration]) -> String {

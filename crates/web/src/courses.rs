@@ -7,7 +7,7 @@ use desk::form::Filled;
 use practice::courses::booking::{self, picks};
 use practice::courses::change::{self, Extent};
 use practice::courses::options::{self, Choice, Offer, Planned};
-use practice::courses::question::{GAP_DAYS_MAX, Wanted, Wish};
+use practice::courses::question::{Bounds, Named, Wanted};
 use practice::permission::case;
 use practice::{Case, Fields, Refusal};
 use serde_json::{Value, json};
@@ -45,8 +45,12 @@ fn choice_json(choice: &Choice) -> Value {
         .iter()
         .map(|one| json!({ "service": one.service_id, "name": one.name }))
         .collect();
+    let therapists = choice.names.therapists.iter().filter(|one| one.left_at.is_none());
+    let therapists: Vec<_> =
+        therapists.map(|one| json!({ "therapist": one.therapist_id, "name": one.name })).collect();
     json!({
         "services": services,
+        "therapists": therapists,
         "visits": bounds.visits,
         "visits_max": bounds.visits_max,
         "gap_min": bounds.gap_min,
@@ -57,27 +61,12 @@ fn choice_json(choice: &Choice) -> Value {
 
 /// What is asked for; what is not named follows the plan.
 fn wanted(fields: &mut Fields, choice: &Choice) -> Option<Wanted> {
-    let service = fields.of("service");
-    let known = choice.services.iter().find(|one| Some(one.service_id) == service);
-    if service.is_some() && known.is_none() {
+    let named = Named::read(fields, &choice.bounds)?;
+    let whole = choice.complete(&named);
+    if whole.is_err() {
         fields.mistake("service", "unknown-choice", &[]);
     }
-    let wish = Wish::read(fields);
-    let visits = fields.maybe_int("visits", 1..=choice.bounds.visits_max.max(1));
-    let minutes = fields.maybe_int("minutes", 5..=choice.bounds.minutes_max.max(5));
-    let least = choice.bounds.gap_min.min(GAP_DAYS_MAX);
-    let gap_min = fields.maybe_int("gap_min", least..=GAP_DAYS_MAX);
-    let from = gap_min.unwrap_or(least);
-    let gap_max = fields.maybe_int("gap_max", from..=GAP_DAYS_MAX);
-    let usual = choice.usual(known?);
-    Some(Wanted {
-        service: usual.service,
-        visits: visits.unwrap_or(usual.visits),
-        minutes: minutes.unwrap_or(usual.minutes),
-        gap_min: gap_min.unwrap_or(usual.gap_min),
-        gap_max: gap_max.unwrap_or(usual.gap_max.max(from)),
-        wish,
-    })
+    whole.ok()
 }
 
 async fn plan(here: Here, Path(client): Path<ClientId>, Posted(mut fields): Posted) -> Answer {
@@ -130,18 +119,20 @@ fn planned_json(planned: &Planned, taken: &[i64]) -> Value {
 
 async fn book(here: Here, Path(client): Path<ClientId>, Posted(mut fields): Posted) -> Answer {
     let permit = here.permit_client::<case::BookCourse>(client).await?;
-    let plan = here.permit_client::<case::PlanCourse>(client).await?;
-    let choice = options::choose(&here.house, &plan, client).await?;
-    let wanted = wanted(&mut fields, &choice);
+    let named = Named::read(&mut fields, &Bounds::WIDEST);
     let picks = picks(&mut fields);
     let key = fields.key();
     fields.finish()?;
-    let wanted = wanted.ok_or(Refusal::field("service", "unknown-choice"))?;
-    let done = booking::book(&here.house, &permit, client, wanted.clone(), picks, key).await;
+    let named = named.ok_or(Refusal::field("service", "unknown-choice"))?;
+    let done = booking::book(&here.house, &permit, client, named.clone(), picks, key).await;
     match done {
         Ok(course) => Ok(here.see(&format!("/courses/{course}"), json!({ "course": course }))),
         Err(refusal) => match gone(&refusal) {
-            Some(taken) => offers(&here, client, wanted, &taken).await,
+            Some(taken) => {
+                let plan = here.permit_client::<case::PlanCourse>(client).await?;
+                let choice = options::choose(&here.house, &plan, client).await?;
+                offers(&here, client, choice.complete(&named)?, &taken).await
+            }
             None => Err(refusal.into()),
         },
     }

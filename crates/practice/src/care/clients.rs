@@ -1,10 +1,13 @@
 //! Clients: looked for, added, changed, shown.
 
+use std::ops::Deref;
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::clients::{self, Client, Cursor};
 use store::courses::{self, Course};
-use store::practices::{self, Service, Site, Therapist};
+use store::premises::{self, Premises};
 use store::visits::{self, Visit};
 use store::{ClientId, PracticeId, Tx};
 
@@ -199,16 +202,15 @@ pub struct Booked {
 }
 
 /// The names behind ids of the practice's own tables.
-#[derive(Clone, Debug, Default)]
-pub struct Names {
-    /// Sites, closed ones too.
-    pub sites: Vec<Site>,
-    /// Therapists, those who left too.
-    pub therapists: Vec<Therapist>,
-    /// Services, retired ones too.
-    pub services: Vec<Service>,
-    /// Rooms by id.
-    pub rooms: Vec<store::practices::Room>,
+#[derive(Clone, Debug)]
+pub struct Names(Arc<Premises>);
+
+impl Deref for Names {
+    type Target = Premises;
+
+    fn deref(&self) -> &Premises {
+        &self.0
+    }
 }
 
 impl Names {
@@ -217,12 +219,13 @@ impl Names {
     /// # Errors
     /// As the store says.
     pub async fn load(tx: &mut Tx, practice: PracticeId) -> Result<Self, Refusal> {
-        Ok(Self {
-            sites: practices::sites(tx, practice).await?,
-            therapists: practices::therapists(tx, practice).await?,
-            services: practices::services(tx, practice).await?,
-            rooms: practices::rooms(tx, practice).await?,
-        })
+        Ok(Self(premises::load(tx, practice).await?))
+    }
+
+    /// Of what has been read already.
+    #[must_use]
+    pub fn of(premises: &Arc<Premises>) -> Self {
+        Self(Arc::clone(premises))
     }
 
     /// A therapist's name; empty for an id that is not there.
@@ -241,12 +244,6 @@ impl Names {
     #[must_use]
     pub fn service(&self, id: store::ServiceId) -> &str {
         self.services.iter().find(|s| s.service_id == id).map_or("", |s| s.name.as_str())
-    }
-
-    /// A site.
-    #[must_use]
-    pub fn site(&self, id: store::SiteId) -> Option<&Site> {
-        self.sites.iter().find(|s| s.site_id == id)
     }
 }
 

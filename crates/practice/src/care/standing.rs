@@ -4,6 +4,8 @@
 //! INVARIANT (booked on a check): every use case that gives a client a new time asks [`bookable`]
 //! or [`movable`] inside its own transaction.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use knowledge::Knowledge;
 use knowledge::role::Role;
@@ -13,7 +15,8 @@ use pathway::evaluate::Engine;
 use pathway::record::{Answer, Record, Value};
 use store::clearance::{self, Clearance};
 use store::overrides::{self, Override};
-use store::practices::{self, Practice};
+use store::practices::Practice;
+use store::premises::{self, Premises};
 use store::screens::{self, Screen};
 use store::{ClearanceState, ClientId, Json, PracticeId, Tx};
 
@@ -90,6 +93,8 @@ pub struct Standing {
     pub decision: Decision,
     /// The engine without what was set aside; none where nothing was.
     without: Option<Box<Engine>>,
+    /// What the practice has set up, as the same transaction saw it.
+    pub premises: Arc<Premises>,
     /// Days since the check, on the practice's clock.
     pub age_days: i64,
     /// Days that the practice takes a check for.
@@ -131,7 +136,8 @@ pub async fn of_screen(
     screen: Screen,
     now: i64,
 ) -> Result<Standing, Refusal> {
-    let row = practices::load(tx, practice).await?;
+    let premises = premises::load(tx, practice).await?;
+    let row = &premises.practice;
     let set_aside = overrides::of_screen(tx, practice, screen.screen_id).await?;
     let requests = clearance::of_client(tx, practice, screen.client_id).await?;
     let program = &knowledge.engine.program;
@@ -157,6 +163,7 @@ pub async fn of_screen(
         record: whole,
         age_days: i64::from((today(&row, now) - today(&row, screen.at)).get_days()),
         days: screen_days(knowledge, &row.settings),
+        premises: Arc::clone(&premises),
         without,
         screen,
     })

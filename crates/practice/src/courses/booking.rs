@@ -13,8 +13,8 @@ use crate::care::screening::today;
 use crate::care::standing::bookable;
 use crate::courses::calendar::{Calendar, Span};
 use crate::courses::options::{Choice, choice, skills};
-use crate::courses::question::Wanted;
-use crate::courses::rows::{Rows, Taken};
+use crate::courses::question::{Named, Wanted};
+use crate::courses::rows::Rows;
 use crate::fields::Fields;
 use crate::house::{About, Done, House, Key};
 use crate::permission::{Case, Permit, case};
@@ -123,7 +123,7 @@ pub(crate) fn keeps_rules(
 #[derive(Serialize)]
 struct Asked {
     client: ClientId,
-    wanted: Wanted,
+    named: Named,
     picks: Vec<Pick>,
 }
 
@@ -136,31 +136,30 @@ pub async fn book(
     house: &House,
     permit: &Permit<case::BookCourse>,
     client: ClientId,
-    wanted: Wanted,
+    named: Named,
     picks: Vec<Pick>,
     key: Key,
 ) -> Result<CourseId, Refusal> {
     let practice = permit.actor().practice;
     let reach = permit.actor().reach(Case::BookCourse);
     let knowledge = Arc::clone(house.knowledge());
-    let asked = Asked { client, wanted, picks };
+    let asked = Asked { client, named, picks };
     house
         .write(permit, About::client(client, key), asked, move |tx, scene| {
             let knowledge = Arc::clone(&knowledge);
             Box::pin(async move {
                 let (asked, now) = (&scene.asked, scene.now);
                 let standing = bookable(tx, &knowledge, practice, asked.client, now).await?;
-                let choice: Choice = choice(tx, &knowledge, (practice, reach), &standing).await?;
-                let wanted = choice.check(asked.wanted.clone())?;
-                let row = store::practices::load(tx, practice).await?;
-                let today = today(&row, now);
+                let choice: Choice = choice(&knowledge, reach, &standing)?;
+                let wanted = choice.check(choice.complete(&asked.named)?)?;
+                let today = today(&standing.premises.practice, now);
                 let span = Span::of(today, today, &wanted);
                 let of = (practice, asked.client, wanted.service);
                 let skilled = skills(&knowledge);
-                let (from, to) = span.instants();
-                let rows = Rows::load(tx, of, (from, to), Taken::Ignored, &skilled).await?;
+                let premises = Arc::clone(&standing.premises);
+                let rows = Rows::on(premises, tx, of, span.instants(), &skilled).await?;
                 let places = places(&asked.picks, wanted.minutes, rows.service.buffer_minutes);
-                keeps_rules(&rows, &wanted, (span, now), &places)?;
+                keeps_rules(&rows.only(&places), &wanted, (span, now), &places)?;
                 let visits = (1i64..).zip(&places).map(|(number, place)| NewVisit {
                     id: VisitId::fresh(),
                     number,

@@ -94,7 +94,7 @@ impl Calendar {
         cut: &[Slot],
     ) -> Result<Self, Refusal> {
         let bounds: Vec<i64> =
-            rows.hours.iter().flat_map(|one| [one.from_minute, one.to_minute]).collect();
+            rows.hours().iter().flat_map(|one| [one.from_minute, one.to_minute]).collect();
         let grid = Grid::new(span.today, span.last, &bounds, wanted.minutes);
         let zones: Vec<TimeZone> = rows.sites.iter().map(|site| zone(&site.time_zone)).collect();
         let clocks = zones.iter().map(|zone| grid.clock(zone)).collect::<Result<Vec<_>, _>>()?;
@@ -260,13 +260,15 @@ fn take_out(grid: &Grid, zone: &TimeZone, (from, to): (i64, i64), free: &mut [u6
 /// When a therapist works at a site, by day: their hours within those of the site.
 fn open(rows: &Rows, grid: &Grid, site: usize, therapist: TherapistId) -> Vec<u64> {
     let Some(site) = rows.sites.get(site).map(|site| site.site_id) else { return Vec::new() };
+    let at_site = rows.hours().iter().filter(|line| line.site_id == site);
+    let site_has_hours = at_site.clone().any(|line| line.therapist_id.is_none());
+    let lines: Vec<_> =
+        at_site.filter(|line| line.therapist_id.is_none_or(|id| id == therapist)).collect();
     let day = |day: u32| {
         let date = grid.date(day);
         let (weekday, on) = (i64::from(date.weekday().to_monday_one_offset()), date.to_string());
-        let mut site_has_hours = false;
         let (mut site_open, mut theirs) = (0u64, 0u64);
-        for line in rows.hours.iter().filter(|line| line.site_id == site) {
-            site_has_hours |= line.therapist_id.is_none();
+        for line in &lines {
             let over = line.valid_to.as_ref().is_some_and(|last| *last < on);
             if line.weekday != weekday || line.valid_from > on || over {
                 continue;
@@ -274,8 +276,7 @@ fn open(rows: &Rows, grid: &Grid, site: usize, therapist: TherapistId) -> Vec<u6
             let bits = grid.inside(line.from_minute, line.to_minute);
             match line.therapist_id {
                 None => site_open |= bits,
-                Some(id) if id == therapist => theirs |= bits,
-                Some(_) => {}
+                Some(_) => theirs |= bits,
             }
         }
         if site_has_hours { site_open & theirs } else { theirs }

@@ -6,15 +6,15 @@ use booking::reasons::Reason;
 use booking::{Diary, Stop};
 use knowledge::Knowledge;
 use pathway::set_aside::Barred;
+use store::ClientId;
 use store::busy::Place;
 use store::practices::{Service, Therapist};
-use store::{ClientId, Tx};
 
 use crate::care::clients::Names;
 use crate::care::screening::today;
 use crate::care::standing::{Standing, bookable};
 use crate::courses::calendar::{Calendar, Span};
-use crate::courses::question::{Bounds, Wanted};
+use crate::courses::question::{Bounds, Named, Wanted};
 use crate::courses::rows::{Rows, Taken};
 use crate::house::House;
 use crate::permission::{Case, Permit, Reach, case};
@@ -144,6 +144,16 @@ impl Choice {
         }
     }
 
+    /// The course that a form names, whole.
+    ///
+    /// # Errors
+    /// `rule-technique-barred` for a service that is not among those that may be chosen.
+    pub fn complete(&self, named: &Named) -> Result<Wanted, Refusal> {
+        let service = self.services.iter().find(|one| one.service_id == named.service);
+        let service = service.ok_or(Refusal::rule("technique-barred"))?;
+        Ok(named.complete(&self.usual(service)))
+    }
+
     /// Refuses what the plan does not allow. What a client may not choose follows the plan.
     ///
     /// # Errors
@@ -171,16 +181,15 @@ impl Choice {
 ///
 /// # Errors
 /// `rule-no-plan` where the decision has no dose.
-pub(crate) async fn choice(
-    tx: &mut Tx,
+pub(crate) fn choice(
     knowledge: &Knowledge,
-    (practice, reach): (store::PracticeId, Reach),
+    reach: Reach,
     standing: &Standing,
 ) -> Result<Choice, Refusal> {
     let plan = standing.decision.plan.as_ref().ok_or(Refusal::rule("no-plan"))?;
     let dose = plan.dose.as_ref().ok_or(Refusal::rule("no-plan"))?;
     let engine = standing.engine(knowledge);
-    let names = Names::load(tx, practice).await?;
+    let names = Names::of(&standing.premises);
     let rank = |service: &Service| {
         let (technique, barred) = engine.technique(&service.technique, &standing.record)?;
         let named = plan.techniques.iter().position(|line| line.word == technique.word);
@@ -219,7 +228,7 @@ pub async fn choose(
     let knowledge = house.knowledge();
     let found = bookable(&mut tx, knowledge, actor.practice, client, house.now()).await?;
     let reach = actor.reach(Case::PlanCourse);
-    choice(&mut tx, knowledge, (actor.practice, reach), &found).await
+    choice(knowledge, reach, &found)
 }
 
 /// The best course that keeps to the wishes, and its alternatives.
@@ -238,10 +247,9 @@ pub async fn options(
     let mut tx = house.read(permit, Subject::Client(client)).await?;
     let standing = bookable(&mut tx, knowledge, practice, client, now).await?;
     let reach = permit.actor().reach(Case::PlanCourse);
-    let choice = choice(&mut tx, knowledge, (practice, reach), &standing).await?;
+    let choice = choice(knowledge, reach, &standing)?;
     let wanted = choice.check(wanted)?;
-    let row = store::practices::load(&mut tx, practice).await?;
-    let today = today(&row, now);
+    let today = today(&standing.premises.practice, now);
     let span = Span::of(today, wanted.wish.first_day(today), &wanted);
     let of = (practice, client, wanted.service);
     let skilled = skills(knowledge);

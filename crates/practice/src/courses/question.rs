@@ -116,6 +116,51 @@ pub struct Wanted {
     pub wish: Wish,
 }
 
+/// A course as a form names it: what it leaves out follows the plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    /// Which service.
+    pub service: ServiceId,
+    /// Visits.
+    pub visits: Option<i64>,
+    /// Minutes of each.
+    pub minutes: Option<i64>,
+    /// Least days from one to the next.
+    pub gap_min: Option<i64>,
+    /// More days than this between visits are worse.
+    pub gap_max: Option<i64>,
+    /// The client's wishes.
+    pub wish: Wish,
+}
+
+impl Named {
+    /// Reads the fields of a form; numbers outside `bounds` are mistakes. None without a service.
+    pub fn read(fields: &mut Fields, bounds: &Bounds) -> Option<Self> {
+        let service = fields.of("service");
+        let wish = Wish::read(fields);
+        let least = bounds.gap_min.min(GAP_DAYS_MAX);
+        let visits = fields.maybe_int("visits", 1..=bounds.visits_max.max(1));
+        let minutes = fields.maybe_int("minutes", 5..=bounds.minutes_max.max(5));
+        let gap_min = fields.maybe_int("gap_min", least..=GAP_DAYS_MAX);
+        let gap_max = fields.maybe_int("gap_max", gap_min.unwrap_or(least)..=GAP_DAYS_MAX);
+        Some(Self { service: service?, visits, minutes, gap_min, gap_max, wish })
+    }
+
+    /// The whole question, where `usual` is the course by the plan.
+    #[must_use]
+    pub fn complete(&self, usual: &Wanted) -> Wanted {
+        let gap_min = self.gap_min.unwrap_or(usual.gap_min);
+        Wanted {
+            service: self.service,
+            visits: self.visits.unwrap_or(usual.visits),
+            minutes: self.minutes.unwrap_or(usual.minutes),
+            gap_min,
+            gap_max: self.gap_max.unwrap_or(usual.gap_max.max(gap_min)),
+            wish: self.wish.clone(),
+        }
+    }
+}
+
 /// What a plan lets staff choose from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bounds {
@@ -132,6 +177,10 @@ pub struct Bounds {
 }
 
 impl Bounds {
+    /// No plan allows more: what can be refused of a form before the client's plan is known.
+    pub const WIDEST: Bounds =
+        Bounds { visits: 1, visits_max: 64, gap_min: 1, gap_max: GAP_DAYS_MAX, minutes_max: 240 };
+
     /// The bounds of a plan's dose and of the effective limits.
     #[must_use]
     pub fn of(dose: &DoseLine, minutes_max: Option<u32>) -> Self {

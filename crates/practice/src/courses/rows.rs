@@ -1,9 +1,11 @@
 //! What the practice's tables say about a stretch of time: who works, who is away, who is taken.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use store::busy::{self, Place, Stretch};
 use store::practices::{self, Absence, Hours, Room, Service, Site, Therapist};
+use store::premises::{self, Premises};
 use store::{ClientId, PracticeId, Resource, ServiceId, StoreError, Tx, Uuid};
 
 use crate::refusal::Refusal;
@@ -11,8 +13,8 @@ use crate::refusal::Refusal;
 /// Rows of one service within a stretch of time.
 #[derive(Clone, Debug)]
 pub struct Rows {
-    /// The practice's own clock, IANA.
-    pub time_zone: String,
+    /// What the practice has set up, hours among it.
+    pub premises: Arc<Premises>,
     /// Open sites.
     pub sites: Vec<Site>,
     /// Open rooms of the service's kind.
@@ -21,8 +23,6 @@ pub struct Rows {
     pub service: Service,
     /// Therapists of the discipline who have the technique and are still there.
     pub therapists: Vec<Therapist>,
-    /// All weekly hours.
-    pub hours: Vec<Hours>,
     /// Absences within the stretch.
     pub absences: Vec<Absence>,
     /// When each therapist, room and the client is taken.
@@ -48,42 +48,68 @@ impl Rows {
     /// `rule-service-retired`, [`StoreError::Missing`] for an unknown service.
     pub async fn load(
         tx: &mut Tx,
-        (practice, client, service): (PracticeId, ClientId, ServiceId),
-        (from, to): (i64, i64),
+        of: (PracticeId, ClientId, ServiceId),
+        between: (i64, i64),
         taken: Taken<'_>,
         skilled: &(dyn Fn(&Service, &Therapist) -> bool + Sync),
     ) -> Result<Self, Refusal> {
-        let time_zone = practices::load(tx, practice).await?.time_zone;
-        let services = practices::services(tx, practice).await?;
-        let service = services.into_iter().find(|one| one.service_id == service);
-        let service = service.ok_or(StoreError::Missing("service"))?;
-        if service.retired_at.is_some() {
-            return Err(Refusal::rule("service-retired"));
-        }
-        let mut sites = practices::sites(tx, practice).await?;
-        sites.retain(|one| one.closed_at.is_none());
-        let mut rooms = practices::rooms(tx, practice).await?;
-        rooms.retain(|one| one.closed_at.is_none() && one.kind == service.room_kind);
-        let mut therapists = practices::therapists(tx, practice).await?;
-        therapists.retain(|one| {
-            one.left_at.is_none() && one.discipline == service.discipline && skilled(&service, one)
-        });
-        let mut rows = Self {
-            time_zone,
-            sites,
-            rooms,
-            therapists,
-            service,
-            hours: practices::hours(tx, practice).await?,
-            absences: practices::absences(tx, practice, from, to).await?,
-            taken: BTreeMap::new(),
-            client,
-        };
+        let premises = premises::load(tx, of.0).await?;
+        let mut rows = Self::on(premises, tx, of, between, skilled).await?;
         if let Taken::Without(own) = taken {
-            rows.load_taken(tx, practice, (from, to)).await?;
+            rows.load_taken(tx, of.0, between).await?;
             rows.give_back(own);
         }
         Ok(rows)
+    }
+
+    /// As [`Rows::load`] on premises that were read already, without what is taken: the database
+    /// alone says that.
+    ///
+    /// # Errors
+    /// As [`Rows::load`].
+    pub async fn on(
+        premises: Arc<Premises>,
+        tx: &mut Tx,
+        (practice, client, service): (PracticeId, ClientId, ServiceId),
+        (from, to): (i64, i64),
+        skilled: &(dyn Fn(&Service, &Therapist) -> bool + Sync),
+    ) -> Result<Self, Refusal> {
+        let service = premises.service(service).cloned().ok_or(StoreError::Missing("service"))?;
+        if service.retired_at.is_some() {
+            return Err(Refusal::rule("service-retired"));
+        }
+        let sites = premises.sites.iter().filter(|one| one.closed_at.is_none());
+        let rooms = premises.rooms.iter();
+        let rooms = rooms.filter(|one| one.closed_at.is_none() && one.kind == service.room_kind);
+        let therapists = premises.therapists.iter().filter(|one| {
+            one.left_at.is_none() && one.discipline == service.discipline && skilled(&service, one)
+        });
+        Ok(Self {
+            sites: sites.cloned().collect(),
+            rooms: rooms.cloned().collect(),
+            therapists: therapists.cloned().collect(),
+            service,
+            absences: practices::absences(tx, practice, from, to).await?,
+            taken: BTreeMap::new(),
+            client,
+            premises,
+        })
+    }
+
+    /// All weekly hours.
+    #[must_use]
+    pub fn hours(&self) -> &[Hours] {
+        &self.premises.hours
+    }
+
+    /// Leaves only what some places name: enough to say whether they keep the rules.
+    #[must_use]
+    pub fn only(mut self, places: &[Place]) -> Self {
+        self.sites.retain(|one| places.iter().any(|place| place.site_id == one.site_id));
+        self.rooms.retain(|one| places.iter().any(|place| place.room_id == one.room_id));
+        self.therapists
+            .retain(|one| places.iter().any(|place| place.therapist_id == one.therapist_id));
+        self
     }
 
     async fn load_taken(

@@ -1,12 +1,15 @@
 //! Wall-clock times there and back over changes of clocks, in twelve zones.
 
+use std::sync::Arc;
+
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
 use practice::courses::calendar::{Calendar, Span};
 use practice::courses::question::{Wanted, Wish};
 use practice::courses::rows::Rows;
-use store::practices::{Hours, Room, Service, Site, Therapist};
+use store::practices::{Hours, Practice, Room, Service, Site, Therapist};
+use store::premises::Premises;
 use store::*;
 
 const ZONES: [&str; 12] = [
@@ -37,7 +40,22 @@ fn rows(zone: &str) -> Rows {
         valid_to: None,
     };
     Rows {
-        time_zone: zone.into(),
+        premises: Arc::new(Premises {
+            practice: Practice {
+                practice_id: PracticeId::fresh(),
+                name: "Quay".into(),
+                country: "BE".into(),
+                language: "en".into(),
+                time_zone: zone.into(),
+                settings: trial::json("{}"),
+                created_at: 0,
+            },
+            sites: Vec::new(),
+            rooms: Vec::new(),
+            services: Vec::new(),
+            therapists: Vec::new(),
+            hours: (1..=7).map(hours).collect(),
+        }),
         sites: vec![Site {
             site_id,
             name: "Quay".into(),
@@ -71,7 +89,6 @@ fn rows(zone: &str) -> Rows {
             languages: trial::json("[]"),
             left_at: None,
         }],
-        hours: (1..=7).map(hours).collect(),
         absences: Vec::new(),
         taken: Default::default(),
         client: ClientId::fresh(),

@@ -4,7 +4,7 @@ use booking::plan::Name;
 use practice::courses::booking::{Pick, book};
 use practice::courses::change::{self, Extent};
 use practice::courses::options::{Offer, choose, options};
-use practice::courses::question::{Part, Wanted, Wish};
+use practice::courses::question::{Named, Part, Wanted, Wish};
 use practice::permission::{Permit, case};
 use practice::{Actor, House, Key, Refusal};
 use store::{ClientId, CourseId, Role, VisitState};
@@ -12,6 +12,17 @@ use trial::{DAY, Home, NINE, World, count, on_both, open_hours, world};
 
 use crate::care::{permit, screened};
 use crate::house::{actor, house};
+
+fn named(wanted: &Wanted) -> Named {
+    Named {
+        service: wanted.service,
+        visits: Some(wanted.visits),
+        minutes: Some(wanted.minutes),
+        gap_min: Some(wanted.gap_min),
+        gap_max: Some(wanted.gap_max),
+        wish: wanted.wish.clone(),
+    }
+}
 
 struct Stage {
     world: World,
@@ -52,7 +63,7 @@ impl Stage {
     ) -> Result<CourseId, Refusal> {
         let picks = picks(offer);
         let permit = permit(&self.desk, client);
-        book(&self.house, &permit, client, wanted.clone(), picks, key.clone()).await
+        book(&self.house, &permit, client, named(wanted), picks, key.clone()).await
     }
 
     async fn visits(&self, course: CourseId) -> Vec<store::visits::Visit> {
@@ -270,7 +281,7 @@ on_both! {
         assert_eq!((wanted.visits, wanted.minutes), (usual.visits, usual.minutes));
         let picks = picks(&planned.offers[0]);
         let mine = permit(&me, client);
-        let course = book(&stage.house, &mine, client, wanted, picks, Key::fresh()).await.unwrap();
+        let course = book(&stage.house, &mine, client, named(&wanted), picks, Key::fresh()).await.unwrap();
         assert_eq!(stage.visits(course).await.len() as i64, usual.visits);
     }
 }

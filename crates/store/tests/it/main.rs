@@ -14,6 +14,7 @@ mod copies;
 mod crash;
 mod doors;
 mod people;
+mod premises;
 mod records;
 mod trouble;
 mod waiting;

@@ -1,0 +1,89 @@
+-- One value for each practice that changes whenever its own tables do (the practice itself, sites,
+-- rooms, services, therapists, hours), so that a program may keep what it has read of them and
+-- still ask, in each transaction, whether it is current. It is no data: a copy makes its own.
+
+CREATE TABLE premises_stamps (
+    practice_id UUID NOT NULL PRIMARY KEY REFERENCES practices (practice_id),
+    stamp UUID NOT NULL
+);
+
+--sqlite INSERT INTO premises_stamps SELECT practice_id, randomblob(16) FROM practices;
+--sqlite CREATE TRIGGER practices_made AFTER INSERT ON practices BEGIN
+--sqlite     INSERT INTO premises_stamps VALUES (NEW.practice_id, randomblob(16));
+--sqlite END;
+--sqlite CREATE TRIGGER practices_changed AFTER UPDATE OF name, country, language, time_zone, settings ON practices BEGIN
+--sqlite     UPDATE premises_stamps SET stamp = randomblob(16) WHERE practice_id = NEW.practice_id;
+--sqlite END;
+--sqlite CREATE TRIGGER sites_made AFTER INSERT ON sites BEGIN
+--sqlite     UPDATE premises_stamps SET stamp = randomblob(16) WHERE practice_id = NEW.practice_id;
+--sqlite END;
+--sqlite CREATE TRIGGER sites_changed AFTER UPDATE ON sites BEGIN
+--sqlite     UPDATE premises_stamps SET stamp = randomblob(16) WHERE practice_id = NEW.practice_id;
+--sqlite END;
+--sqlite CREATE TRIGGER sites_gone AFTER DELETE ON sites BEGIN
+--sqlite     UPDATE premises_stamps SET stamp = randomblob(16) WHERE practice_id = OLD.practice_id;
+--sqlite END;
+--sqlite CREATE TRIGGER rooms_made AFTER INSERT ON rooms BEGIN
+--sqlite     UPDATE premises_stamps SET stamp = randomblob(16) WHERE practice_id = NEW.practice_id;
+--sqlite END;
+--sqlite CREATE TRIGGER rooms_changed AFTER UPDATE ON rooms BEGIN
+--sqlite     UPDATE premises_stamps SET stamp = randomblob(16) WHERE practice_id = NEW.practice_id;
+--sqlite END;
+--sqlite CREATE TRIGGER rooms_gone AFTER DELETE ON rooms BEGIN
+--sqlite     UPDATE premises_stamps SET stamp = randomblob(16) WHERE practice_id = OLD.practice_id;
+--sqlite END;
+--sqlite CREATE TRIGGER services_made AFTER INSERT ON services BEGIN
+--sqlite     UPDATE premises_stamps SET stamp = randomblob(16) WHERE practice_id = NEW.practice_id;
+--sqlite END;
+--sqlite CREATE TRIGGER services_changed AFTER UPDATE ON services BEGIN
+--sqlite     UPDATE premises_stamps SET stamp = randomblob(16) WHERE practice_id = NEW.practice_id;
+--sqlite END;
+--sqlite CREATE TRIGGER services_gone AFTER DELETE ON services BEGIN
+--sqlite     UPDATE premises_stamps SET stamp = randomblob(16) WHERE practice_id = OLD.practice_id;
+--sqlite END;
+--sqlite CREATE TRIGGER therapists_made AFTER INSERT ON therapists BEGIN
+--sqlite     UPDATE premises_stamps SET stamp = randomblob(16) WHERE practice_id = NEW.practice_id;
+--sqlite END;
+--sqlite CREATE TRIGGER therapists_changed AFTER UPDATE ON therapists BEGIN
+--sqlite     UPDATE premises_stamps SET stamp = randomblob(16) WHERE practice_id = NEW.practice_id;
+--sqlite END;
+--sqlite CREATE TRIGGER therapists_gone AFTER DELETE ON therapists BEGIN
+--sqlite     UPDATE premises_stamps SET stamp = randomblob(16) WHERE practice_id = OLD.practice_id;
+--sqlite END;
+--sqlite CREATE TRIGGER hours_made AFTER INSERT ON hours BEGIN
+--sqlite     UPDATE premises_stamps SET stamp = randomblob(16) WHERE practice_id = NEW.practice_id;
+--sqlite END;
+--sqlite CREATE TRIGGER hours_changed AFTER UPDATE ON hours BEGIN
+--sqlite     UPDATE premises_stamps SET stamp = randomblob(16) WHERE practice_id = NEW.practice_id;
+--sqlite END;
+--sqlite CREATE TRIGGER hours_gone AFTER DELETE ON hours BEGIN
+--sqlite     UPDATE premises_stamps SET stamp = randomblob(16) WHERE practice_id = OLD.practice_id;
+--sqlite END;
+
+--postgres INSERT INTO premises_stamps SELECT practice_id, gen_random_uuid() FROM practices;
+--postgres CREATE FUNCTION practices_made() RETURNS trigger LANGUAGE plpgsql AS $body$
+--postgres BEGIN
+--postgres     INSERT INTO premises_stamps VALUES (NEW.practice_id, gen_random_uuid());
+--postgres     RETURN NULL;
+--postgres END $body$;
+--postgres CREATE FUNCTION premises_changed() RETURNS trigger LANGUAGE plpgsql AS $body$
+--postgres BEGIN
+--postgres     UPDATE premises_stamps SET stamp = gen_random_uuid()
+--postgres         WHERE practice_id = COALESCE(NEW.practice_id, OLD.practice_id);
+--postgres     RETURN NULL;
+--postgres END $body$;
+--postgres CREATE TRIGGER practices_made AFTER INSERT ON practices
+--postgres     FOR EACH ROW EXECUTE FUNCTION practices_made();
+--postgres CREATE TRIGGER practices_changed
+--postgres     AFTER UPDATE OF name, country, language, time_zone, settings ON practices
+--postgres     FOR EACH ROW EXECUTE FUNCTION premises_changed();
+--postgres CREATE TRIGGER sites_changed AFTER INSERT OR UPDATE OR DELETE ON sites
+--postgres     FOR EACH ROW EXECUTE FUNCTION premises_changed();
+--postgres CREATE TRIGGER rooms_changed AFTER INSERT OR UPDATE OR DELETE ON rooms
+--postgres     FOR EACH ROW EXECUTE FUNCTION premises_changed();
+--postgres CREATE TRIGGER services_changed AFTER INSERT OR UPDATE OR DELETE ON services
+--postgres     FOR EACH ROW EXECUTE FUNCTION premises_changed();
+--postgres CREATE TRIGGER therapists_changed AFTER INSERT OR UPDATE OR DELETE ON therapists
+--postgres     FOR EACH ROW EXECUTE FUNCTION premises_changed();
+--postgres CREATE TRIGGER hours_changed AFTER INSERT OR UPDATE OR DELETE ON hours
+--postgres     FOR EACH ROW EXECUTE FUNCTION premises_changed();
