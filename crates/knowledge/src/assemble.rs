@@ -7,7 +7,7 @@ use pathway::program::{CardRef, Exception, Program, Rule};
 
 use crate::card::{Card, SourceStatus};
 use crate::fault::Fault;
-use crate::{fact_card, plan_cards, rule};
+use crate::{fact_card, plan_cards, rule, validity};
 
 /// Makes the program and the list of gates as written. Mistakes go to `faults`, and the card that
 /// holds one is left out of the program, which is then not used.
@@ -18,7 +18,7 @@ pub fn assemble(
     let mut program = Program::default();
     let active: Vec<&Card> = cards.values().filter(|c| c.is_active()).collect();
     for card in active.iter().filter(|c| c.kind == "fact") {
-        match fact_card::fact(card) {
+        match fact_card::fact(card).and_then(|fact| validity::check(card, &fact).map(|()| fact)) {
             Ok(fact) => program.facts.push(fact),
             Err(fault) => faults.push(fault),
         }

@@ -24,6 +24,7 @@ pub mod role;
 pub mod rule;
 mod stop_now;
 pub mod template;
+pub mod validity;
 pub mod words;
 
 use std::collections::BTreeMap;

@@ -23,7 +23,11 @@ pub fn hidden(engine: &Engine, cards: &BTreeMap<String, Card>) -> Vec<Fault> {
             || fact.visit == Visit::Only
             || fact.asked_of == AskedOf::Practice
             || fact.applies_when.is_some();
-        let Some(card) = cards.get(&fact.name).filter(|_| guarded) else { continue };
+        let Some(card) = cards.get(&fact.name) else { continue };
+        let lasts = card.table.contains_key("valid_days");
+        if !guarded && !lasts {
+            continue;
+        }
         let own = brings(engine, index);
         let dependents = engine.space.dependents(index).iter();
         let behind = || dependents.copied().find_map(|fact| brings(engine, fact));
@@ -32,6 +36,10 @@ pub fn hidden(engine: &Engine, cards: &BTreeMap<String, Card>) -> Vec<Fault> {
         if fact.not_sure == NotSure::No {
             let what = format!("not sure cannot count as no: on this fact hangs {id}");
             faults.push(card.fault("not_sure", what, "use `not_sure = \"ask\"`"));
+        }
+        if own.is_some() && lasts {
+            let what = format!("an answer that stops now is good for one visit: {id} hangs on it");
+            faults.push(card.fault("valid_days", what, "use `valid_for = \"session\"`"));
         }
         for (hides, key, what) in [
             (fact.visit == Visit::Only, "visit", "left to the visit"),

@@ -1,5 +1,7 @@
 //! One visit: what staff see of it, and its way through its states.
 
+use std::sync::Arc;
+
 use jiff::tz::TimeZone;
 use knowledge::Knowledge;
 use serde_json::json;
@@ -8,7 +10,7 @@ use store::visits::{self, Step, Visit};
 use store::{ClientId, SiteId, StoreError, VisitId, VisitState, retry};
 
 use crate::actor::Actor;
-use crate::care::standing::screen_days;
+use crate::care::standing::{movable, screen_days};
 use crate::courses::options::skills;
 use crate::day::Line;
 use crate::house::{About, Done, House, Key};
@@ -134,7 +136,7 @@ pub fn able(knowledge: &Knowledge, therapist: &Therapist, service: &practices::S
 /// Takes a visit to its next state. Answers the new version.
 ///
 /// # Errors
-/// A rule for a state that is not set by hand or too early, [`StoreError::WrongState`],
+/// A rule for a state that is not set by hand or too early, why a hold stays, [`StoreError::WrongState`],
 /// [`StoreError::Stale`].
 pub async fn step(
     house: &House,
@@ -148,10 +150,14 @@ pub async fn step(
     }
     let about = About { subject: Subject::Visit(visit), client: Some(client), key };
     let asked = (visit, version, to.as_str());
+    let knowledge = Arc::clone(house.knowledge());
     house
         .write(permit, about, asked, move |tx, scene| {
+            let knowledge = Arc::clone(&knowledge);
             Box::pin(async move {
-                let place = visits::load(tx, scene.practice, visit).await?.place;
+                let (practice, at) = (scene.practice, scene.now);
+                let found = visits::load(tx, practice, visit).await?;
+                let place = found.place;
                 match to {
                     VisitState::Arrived if scene.now + EARLY_MS < place.starts_at => {
                         return Err(Refusal::rule("step-arrived-early"));
@@ -159,9 +165,12 @@ pub async fn step(
                     VisitState::Missed if scene.now < place.starts_at => {
                         return Err(Refusal::rule("step-missed-early"));
                     }
+                    // INVARIANT (booked on a check): only an allowing check takes off a hold.
+                    VisitState::Booked => {
+                        movable(tx, &knowledge, practice, found.client_id, at).await?;
+                    }
                     _ => {}
                 }
-                let (practice, at) = (scene.practice, scene.now);
                 let step = Step { practice, visit, version, to, reason: None, at };
                 let version = visits::step(tx, &step).await?;
                 Ok(Done::noting(version, json!({ "to": to.as_str() })))

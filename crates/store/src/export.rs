@@ -12,7 +12,9 @@ use crate::schema;
 
 /// Columns that hold JSON: they are given as such and not as text in quotes.
 const JSON_COLUMNS: &[&str] =
-    &["record", "decision", "trace", "cards", "plan", "wish", "body", "detail", "response"];
+    &[
+    "record", "decision", "trace", "carried", "cards", "plan", "wish", "body", "detail", "response",
+];
 
 /// Columns that let somebody sign in: of no use to the client and a danger in a file.
 const SECRET_COLUMNS: &[&str] = &["password_hash", "credential", "token_hash", "rotated_from"];

@@ -209,6 +209,20 @@ words! {
         /// Called off; the place is free.
         Cancelled = "cancelled",
     }
+    /// When a decision about a visit was made.
+    Stage {
+        /// Asked before the visit.
+        Before = "before",
+        /// With what the therapist took at the visit.
+        AtVisit = "at_visit",
+    }
+    /// Whose hands entered the answers of a decision about a visit.
+    MadeBy {
+        /// The client's own.
+        Client = "client",
+        /// The therapist's.
+        Therapist = "therapist",
+    }
     /// Where a clearance request stands.
     ClearanceState {
         /// Asked, not answered.

@@ -32,6 +32,7 @@ pub mod screens;
 pub mod secrets;
 pub mod sessions;
 pub mod users;
+pub mod visit_screens;
 pub mod visits;
 pub mod waiting;
 

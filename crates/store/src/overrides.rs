@@ -23,6 +23,8 @@ pub struct Override {
     pub reason: String,
     /// Epoch milliseconds.
     pub at: i64,
+    /// The first of its kind, where a later decision found the same from the same answers.
+    pub repeats: Option<OverrideId>,
 }
 
 /// Stores an override.
@@ -32,11 +34,13 @@ pub struct Override {
 /// [`StoreError::OutOfRange`] without a reason, [`StoreError::Dangling`].
 pub async fn store(tx: &mut Tx, practice: PracticeId, one: &Override) -> Result<(), StoreError> {
     let sql = "INSERT INTO overrides
-            (practice_id, override_id, client_id, screen_id, card, therapist_id, reason, at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+            (practice_id, override_id, client_id, screen_id, card, therapist_id, reason, at,
+            repeats)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     let o = one;
     let (id, client, screen) = (o.override_id, o.client_id, o.screen_id);
-    run!(tx, sql, practice, id, client, screen, &o.card, o.therapist_id, &o.reason, o.at)?;
+    let (reason, first) = (&o.reason, o.repeats);
+    run!(tx, sql, practice, id, client, screen, &o.card, o.therapist_id, reason, o.at, first)?;
     Ok(())
 }
 
@@ -49,12 +53,12 @@ pub async fn of_screen(
     practice: PracticeId,
     screen: ScreenId,
 ) -> Result<Vec<Override>, StoreError> {
-    let sql = "SELECT override_id, client_id, screen_id, card, therapist_id, reason, at
+    let sql = "SELECT override_id, client_id, screen_id, card, therapist_id, reason, at, repeats
         FROM overrides WHERE practice_id = $1 AND screen_id = $2 ORDER BY card";
     rows!(tx, Override, sql, practice, screen)
 }
 
-/// The overrides made in `from..to` (epoch milliseconds), newest first.
+/// The overrides made in `from..to` (epoch milliseconds), newest first, without repeats.
 ///
 /// # Errors
 /// As the database says.
@@ -64,13 +68,14 @@ pub async fn list(
     (from, to): (i64, i64),
     limit: i64,
 ) -> Result<Vec<Override>, StoreError> {
-    let sql = "SELECT override_id, client_id, screen_id, card, therapist_id, reason, at
+    let sql = "SELECT override_id, client_id, screen_id, card, therapist_id, reason, at, repeats
         FROM overrides WHERE practice_id = $1 AND at >= $2 AND at < $3
+          AND repeats IS NULL
         ORDER BY at DESC, override_id DESC LIMIT $4";
     rows!(tx, Override, sql, practice, from, to, limit)
 }
 
-/// How many overrides were made in `from..to` (epoch milliseconds).
+/// How many overrides were made in `from..to` (epoch milliseconds), without repeats.
 ///
 /// # Errors
 /// As the database says.
@@ -79,6 +84,7 @@ pub async fn count(
     practice: PracticeId,
     (from, to): (i64, i64),
 ) -> Result<i64, StoreError> {
-    let sql = "SELECT COUNT(*) FROM overrides WHERE practice_id = $1 AND at >= $2 AND at < $3";
+    let sql = "SELECT COUNT(*) FROM overrides
+        WHERE practice_id = $1 AND at >= $2 AND at < $3 AND repeats IS NULL";
     Ok(row!(tx, (i64,), sql, practice, from, to)?.map_or(0, |found| found.0))
 }

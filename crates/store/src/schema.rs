@@ -20,6 +20,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (7, "erasure", include_str!("../migrations/0007_erasure.sql")),
     (8, "freed_places", include_str!("../migrations/0008_freed_places.sql")),
     (14, "premises", include_str!("../migrations/0014_premises.sql")),
+    (9, "visit_screens", include_str!("../migrations/0009_visit_screens.sql")),
 ];
 
 /// Every table that holds data, each after those it refers to.
@@ -45,6 +46,7 @@ pub const TABLES: &[&str] = &[
     "overrides",
     "courses",
     "visits",
+    "visit_screens",
     "busy",
     "waiting",
     "offers",

@@ -240,6 +240,25 @@ pub async fn step(tx: &mut Tx, step: &Step) -> Result<i64, StoreError> {
     Ok(step.version + 1)
 }
 
+/// Puts another reason to the state that a visit is in. Answers the new version.
+///
+/// # Errors
+/// [`StoreError::Stale`].
+pub async fn reason(
+    tx: &mut Tx,
+    practice: PracticeId,
+    visit: VisitId,
+    version: i64,
+    reason: &str,
+) -> Result<i64, StoreError> {
+    let sql = "UPDATE visits SET state_reason = $4, version = version + 1
+        WHERE practice_id = $1 AND visit_id = $2 AND version = $3";
+    match run!(tx, sql, practice, visit, version, reason)? {
+        0 => Err(StoreError::Stale("visit")),
+        _ => Ok(version + 1),
+    }
+}
+
 /// One line of a day: a visit with what the calendar shows about it.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct DayVisit {

@@ -66,6 +66,7 @@ pub async fn set_aside(
                 therapist_id: therapist,
                 reason: reason.clone(),
                 at: now,
+                repeats: None,
             };
             overrides::store(tx, practice, &row).await?;
             let id = row.override_id;

@@ -137,7 +137,7 @@ on_both! {
         let aside = Override {
             override_id: OverrideId::fresh(), client_id: w.client, screen_id: limits,
             card: "CI-1".into(), therapist_id: w.therapists[0], reason: "looked at it".into(),
-            at: NINE - 2 * DAY,
+            at: NINE - 2 * DAY, repeats: None,
         };
         kept!(home.db, tx => overrides::store(&mut tx, w.practice, &aside).await.unwrap());
         assert_eq!(flags().await, [Flag::SetAside, Flag::Limits]);

@@ -158,7 +158,7 @@ on_both! {
         let one = Override {
             override_id: OverrideId::fresh(), client_id: w.client, screen_id: of.screen_id,
             card: "CI-06".into(), therapist_id: w.therapists[0], reason: "Spoke to her GP.".into(),
-            at: NINE,
+            at: NINE, repeats: None,
         };
         kept!(db, tx => {
             screens::store(&mut tx, w.practice, &of).await.unwrap();

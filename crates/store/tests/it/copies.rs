@@ -103,6 +103,7 @@ async fn someone(db: &Db) -> (World, UserId) {
             therapist_id: w.therapists[0],
             reason: remark("spoke to"),
             at: NINE,
+            repeats: None,
         },
     )
     .await
