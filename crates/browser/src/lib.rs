@@ -51,6 +51,7 @@ pub fn answer(request: &[u8]) -> String {
         today: request.today,
         place: Place::Device,
         client: None,
+        errand: None,
     };
     if let Some(file) = decision_file::asked_for(knowledge, &setting, &request.form) {
         return json!({"file": {"name": file.name, "text": file.json}}).to_string();

@@ -81,7 +81,7 @@ pub const KINDS: [Kind; 22] = [
         ],
         &["question", "help", "why"],
     ),
-    kind("screen", "screens", &["style"], &["title"]),
+    kind("screen", "screens", &["style", "again_with"], &["title"]),
     Kind {
         sections: REVIEWED,
         cases: Cases::Needed,

@@ -34,6 +34,9 @@ pub fn settings(view: &View<'_>) -> Markup {
         (hidden("language", view.language()))
         (hidden("country", &view.country))
         @if let Some(client) = &view.client { (hidden("client", client)) }
+        @for (name, value) in view.errand.iter().flat_map(|errand| &errand.hidden) {
+            (hidden(name, value))
+        }
     }
 }
 
@@ -158,6 +161,7 @@ pub fn form_foot(view: &View<'_>) -> Markup {
 /// Where the answers go. The script replaces it once the check runs in the browser.
 pub fn privacy(view: &View<'_>) -> Markup {
     let key = match view.place {
+        _ if view.errand.is_some() => "privacy-visit",
         Place::Device => "privacy-device",
         Place::Server => "privacy-server",
     };

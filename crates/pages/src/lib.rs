@@ -8,6 +8,7 @@
 //! stand in `words/<language>.ftl`, words about clinical matters on the cards.
 
 pub mod about;
+mod again;
 pub mod bundle;
 pub mod card_page;
 mod control;

@@ -11,6 +11,8 @@ pub enum Pace {
     One,
     /// Questions of one subject together, where there is room.
     Several,
+    /// Everything of one group of screens together, for whoever has seen the questions before.
+    Brief,
 }
 
 impl Pace {
@@ -18,11 +20,13 @@ impl Pace {
         match self {
             Pace::One => "one",
             Pace::Several => "several",
+            Pace::Brief => "brief",
         }
     }
 
     /// Anything unknown is one question a screen.
     pub fn from_word(word: &str) -> Pace {
-        if word == Pace::Several.word() { Pace::Several } else { Pace::One }
+        let all = [Pace::Several, Pace::Brief];
+        all.into_iter().find(|pace| pace.word() == word).unwrap_or_default()
     }
 }

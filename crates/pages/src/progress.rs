@@ -7,6 +7,7 @@ use knowledge::Knowledge;
 use maud::{Markup, html};
 use pathway::space::Truth;
 
+use crate::again;
 use crate::pace::Pace;
 use crate::screen::{Manner, Part};
 use crate::state::State;
@@ -27,12 +28,17 @@ pub fn ahead(knowledge: &Knowledge, state: &State) -> usize {
         .filter(|open| !open.asked && applies(&open.fact))
         .map(|open| {
             let part = Part::of(knowledge, state, &open.fact);
-            let shared = part == Part::Line || state.pace == Pace::Several;
-            let screen = engine.program.fact(&open.fact).and_then(|f| f.screen.clone());
+            let shared = part == Part::Line || state.pace != Pace::One;
+            let screen = match state.pace {
+                Pace::Brief => again::group(knowledge, &open.fact),
+                Pace::One | Pace::Several => {
+                    engine.program.fact(&open.fact).and_then(|f| f.screen.clone())
+                }
+            };
             (screen.filter(|_| shared).unwrap_or(open.fact), part)
         })
         .collect();
-    screens.len()
+    screens.len() + usize::from(!state.confirm.is_empty())
 }
 
 pub fn bar(view: &View<'_>, state: &State, manner: Manner) -> Markup {

@@ -3,7 +3,8 @@
 use maud::{Markup, html};
 
 use crate::control::{Filled, Voice, fact_field, tick_list};
-use crate::layout::{self, CHECK};
+use crate::again;
+use crate::layout;
 use crate::page::{Outcome, Page, Scripts};
 use crate::progress;
 use crate::reading::Problem;
@@ -21,13 +22,14 @@ pub fn page(
 ) -> Page {
     let title = title(view, screen);
     let main = html! {
-        form #check.questions method="post" action=(CHECK) novalidate {
+        form.questions id=(view.form_id()) method="post" action=(view.action()) novalidate {
             (layout::settings(view))
             (state.hidden())
             (hidden("asked", &screen.facts.join(",")))
             (hidden("manner", screen.manner.word()))
             @if screen.from == From::Result { (hidden("from", "result")) }
             (progress::bar(view, state, screen.manner))
+            (again::stop(view, state))
             (summary(view, problems))
             (fields(view, state, screen, filled, problems))
             div.actions {
@@ -57,9 +59,18 @@ fn title(view: &View<'_>, screen: &Screen) -> String {
     if let [only] = screen.facts.as_slice() {
         return show::question(view, only);
     }
-    match screen.card(view.knowledge) {
+    match shown_card(view, screen) {
         Some(card) => view.title(&card),
         None => screen.facts.first().map(|f| show::question(view, f)).unwrap_or_default(),
+    }
+}
+
+/// The screen card that stands over the questions: its own, or that of its group.
+fn shown_card(view: &View<'_>, screen: &Screen) -> Option<String> {
+    let own = screen.card(view.knowledge)?;
+    match &view.errand {
+        Some(_) => screen.facts.first().and_then(|fact| again::group(view.knowledge, fact)),
+        None => Some(own),
     }
 }
 
@@ -71,7 +82,7 @@ fn fields(
     problems: &[Problem],
 ) -> Markup {
     let title = title(view, screen);
-    let help = screen.card(view.knowledge).and_then(|id| view.card_words(&id, &["help"]));
+    let help = shown_card(view, screen).and_then(|id| view.card_words(&id, &["help"]));
     if screen.manner == Manner::Ticks {
         // A screen that is a tick-list in a narrow window only does not say so on its card.
         let ticks = Some(view.t("ticks-help")).filter(|_| !screen.is_always_ticks(view.knowledge));
@@ -94,7 +105,7 @@ fn fields(
             @match screen.manner {
                 Manner::Each => p.lead { (view.t("one-by-one-say")) },
                 Manner::Again => p.lead { (view.t(look_again(state, screen))) },
-                Manner::Ticks | Manner::List => @if let Some(help) = help { p.lead { (help) } },
+                Manner::Ticks | Manner::List | Manner::Confirm => @if let Some(help) = help { p.lead { (help) } },
             }
         }
         @for name in &screen.facts {

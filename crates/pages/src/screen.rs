@@ -17,6 +17,8 @@ pub enum Manner {
     Each,
     /// A second look at facts that were not answered.
     Again,
+    /// Earlier answers, of which the person says whether they have changed.
+    Confirm,
 }
 
 impl Manner {
@@ -26,11 +28,13 @@ impl Manner {
             Manner::List => "list",
             Manner::Each => "each",
             Manner::Again => "again",
+            Manner::Confirm => "confirm",
         }
     }
 
     fn from_word(word: &str) -> Manner {
-        let all = [Manner::Ticks, Manner::List, Manner::Each, Manner::Again];
+        let all =
+            [Manner::Ticks, Manner::List, Manner::Each, Manner::Again, Manner::Confirm];
         all.into_iter().find(|m| m.word() == word).unwrap_or(Manner::List)
     }
 
@@ -70,7 +74,7 @@ impl Part {
         if is_in(&state.ticked) {
             return Part::Ticked;
         }
-        let asks_for_ticks = state.pace == Pace::One || style(knowledge, fact) == Some("tick-list");
+        let asks_for_ticks = state.pace != Pace::Several || style(knowledge, fact) == Some("tick-list");
         if asks_for_ticks && is_line(knowledge, fact) { Part::Line } else { Part::Question }
     }
 }

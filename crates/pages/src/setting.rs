@@ -9,6 +9,18 @@ pub enum Place {
     Server,
 }
 
+/// A check that a practice asks for before a visit. It starts from earlier answers, and each of its
+/// forms goes to the practice.
+#[derive(Clone, Debug)]
+pub struct Errand {
+    /// Where its forms go.
+    pub action: String,
+    /// What each form carries along, by name.
+    pub hidden: Vec<(String, String)>,
+    /// The civil date of the earlier answers; none where there are none.
+    pub since: Option<String>,
+}
+
 #[derive(Clone, Debug)]
 pub struct Setting {
     /// One of [`crate::words::LANGUAGES`]; anything else reads as the first.
@@ -20,4 +32,6 @@ pub struct Setting {
     pub place: Place,
     /// Id of the client of a practice whose check this is; none for whoever asks for themselves.
     pub client: Option<String>,
+    /// The check before a visit; none for any other.
+    pub errand: Option<Errand>,
 }

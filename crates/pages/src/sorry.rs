@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use pathway::record::Refusal;
 
-use crate::layout::{self, CHECK};
+use crate::layout;
 use crate::page::{Outcome, Page, Scripts};
 use crate::view::View;
 
@@ -51,7 +51,7 @@ fn page(view: &View<'_>, key: &str, outcome: Outcome, scripts: Scripts, detail: 
             p.lead { (view.t(&format!("{key}.say"))) }
             (detail)
             p {
-                a.button href=(format!("{CHECK}?lang={}", view.language())) {
+                a.button href=(format!("{}?lang={}", view.action(), view.language())) {
                     (view.t("to-the-check"))
                 }
             }

@@ -4,7 +4,6 @@
 use maud::{Markup, html};
 use pathway::program::Program;
 use pathway::record::{Record, Refusal};
-use pathway::space::Truth;
 
 use crate::form::Form;
 use crate::pace::Pace;
@@ -26,6 +25,9 @@ pub struct State {
     pub singly: Vec<String>,
     /// Lines of tick-lists that were ticked and have more to ask than yes or no.
     pub ticked: Vec<String>,
+    /// Earlier answers that count until the person says that they have changed, which they are
+    /// still to be asked.
+    pub confirm: Vec<String>,
     pub pace: Pace,
 }
 
@@ -52,6 +54,7 @@ impl State {
             private: facts_of(text("private"), program),
             singly: facts_of(text("singly"), program),
             ticked: facts_of(text("ticked"), program),
+            confirm: facts_of(text("confirm"), program),
             pace: form.pace(),
         })
     }
@@ -66,6 +69,7 @@ impl State {
             (hidden("private", &self.private.join(",")))
             (hidden("singly", &self.singly.join(",")))
             (hidden("ticked", &self.ticked.join(",")))
+            @if !self.confirm.is_empty() { (hidden("confirm", &self.confirm.join(","))) }
             (hidden("pace", self.pace.word()))
         }
     }
@@ -92,14 +96,9 @@ impl State {
     /// after "not pregnant": the engine would go on counting them.
     pub fn prune(&mut self, view: &View<'_>) {
         let engine = &view.knowledge.engine;
-        loop {
-            let (_, masks) = engine.masks(&self.record);
-            let gone = self.record.iter().map(|(name, _)| name.to_owned()).find(|name| {
-                let gate = engine.space.fact_index(name).and_then(|f| engine.space.gate(f));
-                gate.is_some_and(|gate| gate.truth(&masks) == Truth::No)
-            });
-            let Some(gone) = gone else { return };
+        while let Some(gone) = engine.inapplicable(&self.record).map(str::to_owned) {
             self.set_aside(&gone, &engine.program);
+            self.confirm.retain(|fact| *fact != gone);
             for screen in &mut self.path {
                 screen.retain(|fact| *fact != gone);
             }

@@ -2,9 +2,11 @@
 
 use knowledge::Knowledge;
 use pathway::decision::Open;
+use pathway::effect::Urgency;
 use pathway::fact::NotSure;
 use pathway::record::{Answer, Record, Value};
 
+use crate::again;
 use crate::control::{Filled, TICKS};
 use crate::form::{Form, Press};
 use crate::pace::Pace;
@@ -24,8 +26,65 @@ pub fn step(knowledge: &Knowledge, setting: &Setting, form: &[(String, String)])
     let view = View::new(knowledge, &chosen(knowledge, setting, &form));
     match State::read(&knowledge.engine.program, &form) {
         Err(refusal) => sorry::start_over(&view, &refusal),
-        Ok(state) => press(&view, state, &form),
+        Ok(state) => match press(&view, state, &form) {
+            Then::Page(page, _) => *page,
+            Then::Done(state) => result::page(&view, &state),
+        },
     }
+}
+
+/// What a person has said so far in a check before a visit.
+#[derive(Clone, Debug)]
+pub struct Said {
+    /// Every answer that counts, earlier ones too.
+    pub record: Record,
+    /// Facts that the person was asked in this check.
+    pub asked: Vec<String>,
+    /// Facts with an earlier answer that the person has not confirmed yet.
+    pub unconfirmed: Vec<String>,
+}
+
+/// What comes after a form of a check before a visit.
+pub enum Turn {
+    /// The next page.
+    Ask {
+        /// The page.
+        page: Page,
+        /// What was said, when it says by now that massage must stop.
+        stops: Option<Said>,
+    },
+    /// Nothing is left to ask.
+    Done(Said),
+}
+
+/// As [`step`], for a check that a practice keeps: the end is not a page but what was said.
+pub fn turn(knowledge: &Knowledge, setting: &Setting, form: &[(String, String)]) -> Turn {
+    let form = Form::new(form);
+    let view = View::new(knowledge, &chosen(knowledge, setting, &form));
+    let state = match State::read(&knowledge.engine.program, &form) {
+        Err(refusal) => return Turn::Ask { page: sorry::start_over(&view, &refusal), stops: None },
+        Ok(state) => state,
+    };
+    match press(&view, state, &form) {
+        Then::Done(state) => Turn::Done(said(state)),
+        Then::Page(page, state) => {
+            let effect = knowledge.engine.outcome(&state.record).definite;
+            let stops = effect.urgency.is_stop_now().then(|| said(state));
+            Turn::Ask { page: *page, stops }
+        }
+    }
+}
+
+fn said(state: State) -> Said {
+    let mut asked: Vec<String> = state.path.into_iter().flatten().collect();
+    asked.retain(|fact| state.record.get(fact).is_some());
+    Said { record: state.record, asked, unconfirmed: state.confirm }
+}
+
+/// What a form leads to.
+enum Then {
+    Page(Box<Page>, State),
+    Done(State),
 }
 
 /// The setting with what the form itself says about language and country.
@@ -52,32 +111,52 @@ fn is_id(text: &str) -> bool {
     text.len() == 36 && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }
 
-fn press(view: &View<'_>, state: State, form: &Form<'_>) -> Page {
+fn press(view: &View<'_>, state: State, form: &Form<'_>) -> Then {
     let screen = Screen::read(view.knowledge, form);
     match form.press() {
-        Press::Start => start::page(view, &State::default()),
+        Press::Start => page(start::page(view, &State::default()), State::default()),
         Press::Language(_) if screen.facts.is_empty() && form.first("asked").is_none() => {
-            start::page(view, &state)
+            page(start::page(view, &state), state)
         }
-        Press::Language(_) if screen.facts.is_empty() => next(view, &state),
-        Press::Language(_) => question::page(view, &state, &screen, &Filled::Form(*form), &[]),
+        Press::Language(_) if screen.facts.is_empty() => next(view, state),
+        Press::Language(_) => {
+            page(question::page(view, &state, &screen, &Filled::Form(*form), &[]), state)
+        }
         Press::Back => back(view, state, screen),
-        Press::Change(fact) => change(view, &state, &fact),
-        Press::Decision => result::page(view, &state),
-        Press::Next if screen.facts.is_empty() => next(view, &state),
+        Press::Change(fact) => change(view, state, &fact),
+        Press::Decision => Then::Done(state),
+        Press::Next if screen.manner == Manner::Confirm => confirm(view, state, form),
+        Press::Next if screen.facts.is_empty() => next(view, state),
         Press::Next => answer(view, state, screen, form),
     }
 }
 
+fn page(page: Page, state: State) -> Then {
+    Then::Page(Box::new(page), state)
+}
+
+/// Reads which earlier answers have changed, and goes on.
+fn confirm(view: &View<'_>, mut state: State, form: &Form<'_>) -> Then {
+    let ticked: Vec<&str> = form.all(TICKS).collect();
+    match again::take(view, &mut state, &ticked) {
+        Ok(()) => {
+            state.prune(view);
+            next(view, state)
+        }
+        Err(problem) => page(again::page(view, &state, &ticked, Some(&problem)), state),
+    }
+}
+
 /// Reads the answers of a screen and goes on.
-fn answer(view: &View<'_>, mut state: State, screen: Screen, form: &Form<'_>) -> Page {
+fn answer(view: &View<'_>, mut state: State, screen: Screen, form: &Form<'_>) -> Then {
     match reading::read(view, &screen, form) {
         Read::Wrong(problems) => {
-            return question::page(view, &state, &screen, &Filled::Form(*form), &problems);
+            let filled = Filled::Form(*form);
+            return page(question::page(view, &state, &screen, &filled, &problems), state);
         }
         Read::OneByOne => {
             open_up(view, &mut state, &screen, form);
-            return next(view, &state);
+            return next(view, state);
         }
         Read::Replies(replies) => take(view, &mut state, &screen, replies),
     }
@@ -92,10 +171,10 @@ fn answer(view: &View<'_>, mut state: State, screen: Screen, form: &Form<'_>) ->
     state.prune(view);
     let unclear = second_look(view, &state);
     if unclear.is_empty() {
-        return next(view, &state);
+        return next(view, state);
     }
     let again = Screen { facts: unclear, manner: Manner::Again, from: screen.from };
-    question::page(view, &state, &again, &Filled::Nothing, &[])
+    page(question::page(view, &state, &again, &Filled::Nothing, &[]), state)
 }
 
 /// Puts the replies of a screen into the state.
@@ -180,33 +259,53 @@ fn second_look(view: &View<'_>, state: &State) -> Vec<String> {
     facts
 }
 
-/// The next question, or the result.
-fn next(view: &View<'_>, state: &State) -> Page {
+/// The next question, earlier answers to be confirmed, or the end.
+fn next(view: &View<'_>, state: State) -> Then {
     let next = view.knowledge.engine.next(&state.record);
-    if next.done() {
-        return result::page(view, state);
+    if !next.done() {
+        let facts = match state.pace {
+            Pace::Brief => again::together(view.knowledge, &state, &next.facts),
+            Pace::One | Pace::Several => next.facts,
+        };
+        let screen = Screen::of(view.knowledge, &state, &facts);
+        let filled = Filled::Record(&state.kept, &state);
+        return page(question::page(view, &state, &screen, &filled, &[]), state);
     }
-    let screen = Screen::of(view.knowledge, state, &next.facts);
-    question::page(view, state, &screen, &Filled::Record(&state.kept, state), &[])
+    // Whoever must call for help now is asked nothing more.
+    let emergency = || {
+        let definite = view.knowledge.engine.outcome(&state.record).definite;
+        definite.urgency == Urgency::EmergencyNow
+    };
+    if state.confirm.is_empty() || emergency() {
+        return Then::Done(state);
+    }
+    page(again::page(view, &state, &[], None), state)
 }
 
 /// One screen back, with its answers filled in.
-fn back(view: &View<'_>, mut state: State, screen: Screen) -> Page {
+fn back(view: &View<'_>, mut state: State, screen: Screen) -> Then {
     if screen.from == From::Result {
-        return next(view, &state);
+        return next(view, state);
     }
     if screen.manner == Manner::Ticks {
         state.ticked.retain(|name| !screen.holds(name));
     }
     if screen.manner == Manner::Each && close(view, &mut state, &screen) {
-        return next(view, &state);
+        return next(view, state);
     }
-    let Some(facts) = state.path.pop() else { return start::page(view, &state) };
+    let Some(facts) = state.path.pop() else {
+        return match view.errand {
+            // A check before a visit has no first page without a question.
+            Some(_) => next(view, state),
+            None => page(start::page(view, &state), state),
+        };
+    };
     for fact in &facts {
         state.set_aside(fact, &view.knowledge.engine.program);
         state.again.retain(|name| name != fact);
     }
-    show_again(view, &state, &facts, From::Interview, &state.kept)
+    let shown = show_again(view, &state, &facts, From::Interview, &state.kept);
+    page(shown, state)
 }
 
 /// Makes a tick-list that was opened up one screen again, unless a line of it is answered already.
@@ -224,20 +323,20 @@ fn close(view: &View<'_>, state: &mut State, screen: &Screen) -> bool {
 }
 
 /// Shows the screen of one answer again; the other answers stay.
-fn change(view: &View<'_>, state: &State, fact: &str) -> Page {
+fn change(view: &View<'_>, mut state: State, fact: &str) -> Then {
     let found = state.path.iter().rev().find(|screen| screen.iter().any(|name| name == fact));
-    let Some(facts) = found else { return next(view, state) };
-    let mut state = state.clone();
+    let Some(facts) = found.cloned() else { return next(view, state) };
     state.again.retain(|name| !facts.contains(name));
     let part = |name: &String| Part::of(view.knowledge, &state, name);
     let shown: Vec<String> = match state.pace {
         Pace::One => vec![fact.to_owned()],
-        Pace::Several => {
+        Pace::Several | Pace::Brief => {
             let wanted = facts.iter().find(|name| *name == fact).map(part);
             facts.iter().filter(|name| Some(part(name)) == wanted).cloned().collect()
         }
     };
-    show_again(view, &state, &shown, From::Result, &state.record)
+    let again = show_again(view, &state, &shown, From::Result, &state.record);
+    page(again, state)
 }
 
 /// A screen that was answered before, as it is asked now.

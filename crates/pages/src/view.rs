@@ -4,7 +4,8 @@ use knowledge::Knowledge;
 use knowledge::card::Card;
 use knowledge::words::Numbers;
 
-use crate::setting::{Place, Setting};
+use crate::layout::CHECK;
+use crate::setting::{Errand, Place, Setting};
 use crate::words::Words;
 
 #[derive(Clone)]
@@ -16,6 +17,7 @@ pub struct View<'k> {
     pub today: String,
     pub place: Place,
     pub client: Option<String>,
+    pub errand: Option<Errand>,
 }
 
 impl<'k> View<'k> {
@@ -28,11 +30,22 @@ impl<'k> View<'k> {
             today: setting.today.clone(),
             place: setting.place,
             client: setting.client.clone(),
+            errand: setting.errand.clone(),
         }
     }
 
     pub fn language(&self) -> &'static str {
         self.words.language
+    }
+
+    /// The id of the forms of the check. The script takes over those called `check`.
+    pub fn form_id(&self) -> &'static str {
+        if self.errand.is_some() { "recheck" } else { "check" }
+    }
+
+    /// Where the forms of the check go.
+    pub fn action(&self) -> &str {
+        self.errand.as_ref().map_or(CHECK, |errand| errand.action.as_str())
     }
 
     pub fn t(&self, key: &str) -> String {

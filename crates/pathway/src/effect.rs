@@ -170,6 +170,11 @@ fn lower(a: Ceiling, b: Ceiling) -> Ceiling {
     }
 }
 
+/// A ceiling where it is lower than the other.
+fn tighter(this: Ceiling, other: Ceiling) -> Ceiling {
+    this.filter(|max| other.is_none_or(|other| *max < other))
+}
+
 fn add(into: &mut BTreeSet<String>, from: &BTreeSet<String>) {
     for word in from {
         if !into.contains(word) {
@@ -197,6 +202,32 @@ impl Effect {
             mine.pressure_max = lower(mine.pressure_max, limit.pressure_max);
             add(&mut mine.barred_techniques, &limit.barred_techniques);
         }
+    }
+
+    /// The limits of a session that `self` sets and `other` does not, or not as tightly.
+    #[must_use]
+    pub fn limits_beyond(&self, other: &Effect) -> Effect {
+        let mut beyond = Effect {
+            pressure_max: tighter(self.pressure_max, other.pressure_max),
+            duration_minutes_max: tighter(self.duration_minutes_max, other.duration_minutes_max),
+            barred_techniques: &self.barred_techniques - &other.barred_techniques,
+            avoid_areas: &self.avoid_areas - &other.avoid_areas,
+            positions: &self.positions - &other.positions,
+            other: &self.other - &other.other,
+            no_heat: self.no_heat && !other.no_heat,
+            ..Effect::default()
+        };
+        for (area, limit) in &self.areas {
+            let before = other.areas.get(area).cloned().unwrap_or_default();
+            let more = AreaLimit {
+                pressure_max: tighter(limit.pressure_max, before.pressure_max),
+                barred_techniques: &limit.barred_techniques - &before.barred_techniques,
+            };
+            if more != AreaLimit::default() {
+                beyond.areas.insert(area.clone(), more);
+            }
+        }
+        beyond
     }
 
     /// Does it limit the session in any way (and so make the massage at least `adapted`)?

@@ -90,6 +90,17 @@ impl Engine {
         open
     }
 
+    /// An answer to a question that no longer applies, such as the week of a pregnancy after "not
+    /// pregnant": a stated value counts whatever its gate says, so whoever keeps answers takes it
+    /// out.
+    pub fn inapplicable<'r>(&self, record: &'r Record) -> Option<&'r str> {
+        let (_, masks) = self.masks(record);
+        record.iter().map(|(name, _)| name).find(|name| {
+            let gate = self.space.fact_index(name).and_then(|fact| self.space.gate(fact));
+            gate.is_some_and(|gate| gate.truth(&masks) == Truth::No)
+        })
+    }
+
     /// The next screen of the interview.
     pub fn next(&self, record: &Record) -> Next {
         let (coded, masks) = self.masks(record);

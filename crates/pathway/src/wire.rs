@@ -68,7 +68,7 @@ fn limits(effect: &Effect) -> Limits<'_> {
 }
 
 /// Only what a card says, so that an effect without limits stays short.
-fn effect_json(effect: &Effect) -> Json {
+pub fn effect_json(effect: &Effect) -> Json {
     let mut object = Map::new();
     let mut put = |key: &str, value: Json| {
         let empty = match &value {

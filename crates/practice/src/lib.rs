@@ -18,6 +18,7 @@ pub mod care;
 pub mod courses;
 pub mod day;
 pub mod fields;
+pub mod flags;
 pub mod house;
 pub mod offer_answer;
 pub mod offers;

@@ -183,6 +183,10 @@ table! {
         Client Own, Therapist Practice, FrontDesk Practice, Manager Practice;
     /// Note that a client arrived, was treated or did not come.
     StepVisit "step_visit": Therapist Practice, FrontDesk Practice, Manager Practice;
+    /// Answer the check before a visit, and see what came of it.
+    CheckVisit "check_visit": Client Own, Therapist Practice;
+    /// Enter what is taken at a visit before the note opens.
+    TakeVisitFacts "take_visit_facts": Therapist Practice;
     /// See the day of a site.
     ReadDay "read_day": Therapist Practice, FrontDesk Practice, Manager Practice;
     /// Join or leave the waiting list.

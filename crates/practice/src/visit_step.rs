@@ -10,9 +10,9 @@ use store::visits::{self, Step, Visit};
 use store::{ClientId, SiteId, StoreError, VisitId, VisitState, retry};
 
 use crate::actor::Actor;
-use crate::care::standing::{movable, screen_days};
+use crate::care::standing::movable;
 use crate::courses::options::skills;
-use crate::day::Line;
+use crate::day::{Line, terms};
 use crate::house::{About, Done, House, Key};
 use crate::opening;
 use crate::permission::{Permit, case};
@@ -103,7 +103,7 @@ pub async fn read(
     let tx = &mut tx;
     let line = visits::line(tx, practice, visit).await?;
     let settings = practices::load(tx, practice).await?.settings;
-    let days = screen_days(house.knowledge(), &settings);
+    let terms = terms(house, &settings);
     let course = visits::of_course(tx, practice, line.visit.course_id).await?;
     let site = practices::sites(tx, practice).await?.into_iter();
     let site = site.into_iter().find(|site| site.site_id == line.visit.place.site_id);
@@ -121,7 +121,7 @@ pub async fn read(
         zone: zone(&site.time_zone),
         therapists: therapists.filter(able).collect(),
         rooms: rooms.filter(fits).collect(),
-        line: Line::new(line, days),
+        line: Line::of(tx, house.knowledge(), practice, line, terms).await?,
         course,
         site,
     })

@@ -292,6 +292,10 @@ pub struct DayVisit {
     pub clearances_good: i64,
     /// How many findings of the newest screen were set aside.
     pub set_aside: i64,
+    /// When the newest check before this visit was made, epoch milliseconds.
+    pub checked_at: Option<i64>,
+    /// The visit that the newest screen is about; none where it is about no visit.
+    pub newest_of: Option<VisitId>,
 }
 
 macro_rules! lines {
@@ -323,7 +327,15 @@ macro_rules! lines {
             WHERE f.practice_id = v.practice_id AND f.client_id = v.client_id
               AND f.screen_id = (SELECT n.screen_id FROM screens n
                 WHERE n.practice_id = v.practice_id AND n.client_id = v.client_id
-                ORDER BY n.at DESC, n.screen_id DESC LIMIT 1)) AS set_aside
+                ORDER BY n.at DESC, n.screen_id DESC LIMIT 1)) AS set_aside,
+        (SELECT MAX(x.at) FROM visit_screens x
+            WHERE x.practice_id = v.practice_id AND x.visit_id = v.visit_id
+              AND x.stage = 'before') AS checked_at,
+        (SELECT x.visit_id FROM visit_screens x
+            WHERE x.practice_id = v.practice_id
+              AND x.screen_id = (SELECT n.screen_id FROM screens n
+                WHERE n.practice_id = v.practice_id AND n.client_id = v.client_id
+                ORDER BY n.at DESC, n.screen_id DESC LIMIT 1)) AS newest_of
     FROM visits v
     JOIN clients p ON p.practice_id = v.practice_id AND p.client_id = v.client_id
     JOIN therapists t ON t.practice_id = v.practice_id AND t.therapist_id = v.therapist_id

@@ -118,6 +118,7 @@ impl App {
             today: today(),
             place: Place::Server,
             client: None,
+            errand: None,
         }
     }
 }

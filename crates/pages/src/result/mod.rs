@@ -19,7 +19,7 @@ mod why;
 
 use maud::{Markup, html};
 use pathway::decision::{Decision, Finding};
-use pathway::effect::{Massage, Urgency};
+use pathway::effect::{Effect, Massage, Urgency};
 
 use crate::layout::{self, CHECK};
 use crate::page::{Outcome, Page, Scripts};
@@ -68,6 +68,16 @@ impl Told<'_, '_> {
 /// Each urgency with each verdict has its own words.
 pub fn now_key(urgency: Urgency, massage: Massage) -> String {
     format!("now-{}-{}", urgency.word(), massage.word())
+}
+
+/// What to do now, as the result of a check begins, for a page of the practice.
+pub fn now(view: &View<'_>, decision: Decision) -> Markup {
+    now::part(&Told { view, state: &State::default(), decision })
+}
+
+/// The limits of a session as short lines.
+pub fn limits(view: &View<'_>, effect: &Effect) -> Vec<String> {
+    limits::short(view, effect)
 }
 
 pub fn page(view: &View<'_>, state: &State) -> Page {

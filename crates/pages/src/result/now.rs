@@ -18,8 +18,8 @@ pub fn part(result: &Told<'_, '_>) -> Markup {
                 h1 tabindex="-1" { (view.t(&format!("{key}.title"))) }
             }
             p.lead { (view.fill(&view.t(&format!("{key}.say")))) }
-            (call(result))
-            (instructions(result))
+            (result.call())
+            (result.instructions())
             p.unreviewed { (view.t("not-reviewed")) }
         }
     }
@@ -38,37 +38,39 @@ pub fn tone(result: &Told<'_, '_>) -> &'static str {
     }
 }
 
-/// The number to call, large, where there is one to call.
-fn call(result: &Told<'_, '_>) -> Markup {
-    let view = result.view;
-    let (number, key) = match result.urgency() {
-        Urgency::EmergencyNow => (&view.numbers.emergency, "call-emergency"),
-        Urgency::SameDay => (&view.numbers.urgent, "call-urgent"),
-        _ => return html! {},
-    };
-    html! {
-        @if !number.is_empty() {
-            p.call { span { (view.t(key)) } " " (layout::telephone(number)) }
+impl Told<'_, '_> {
+    /// The number to call, large, where there is one to call.
+    pub fn call(&self) -> Markup {
+        let view = self.view;
+        let (number, key) = match self.urgency() {
+            Urgency::EmergencyNow => (&view.numbers.emergency, "call-emergency"),
+            Urgency::SameDay => (&view.numbers.urgent, "call-urgent"),
+            _ => return html! {},
+        };
+        html! {
+            @if !number.is_empty() {
+                p.call { span { (view.t(key)) } " " (layout::telephone(number)) }
+            }
         }
     }
-}
 
-/// What the strictest cards say to do, each once.
-fn instructions(result: &Told<'_, '_>) -> Markup {
-    let level = result.urgency();
-    let mut texts: Vec<String> = Vec::new();
-    for finding in result.findings() {
-        let speaks = finding.effect.urgency == level && level > Urgency::None;
-        let text = result.view.card_words(&finding.card, &["do"]).filter(|_| speaks);
-        if let Some(text) = text.filter(|t| !texts.contains(t)) {
-            texts.push(text);
+    /// What the strictest cards say to do, each once.
+    pub fn instructions(&self) -> Markup {
+        let level = self.urgency();
+        let mut texts: Vec<String> = Vec::new();
+        for finding in self.findings() {
+            let speaks = finding.effect.urgency == level && level > Urgency::None;
+            let text = self.view.card_words(&finding.card, &["do"]).filter(|_| speaks);
+            if let Some(text) = text.filter(|t| !texts.contains(t)) {
+                texts.push(text);
+            }
         }
-    }
-    html! {
-        @match texts.as_slice() {
-            [] => {},
-            [only] => p.do { (only) },
-            many => ul.do { @for text in many { li { (text) } } },
+        html! {
+            @match texts.as_slice() {
+                [] => {},
+                [only] => p.do { (only) },
+                many => ul.do { @for text in many { li { (text) } } },
+            }
         }
     }
 }

@@ -23,6 +23,7 @@ pub fn setting(language: &str) -> Setting {
         today: "2026-11-21".to_owned(),
         place: Place::Server,
         client: None,
+        errand: None,
     }
 }
 

@@ -3,6 +3,7 @@
 
 pub mod clearance;
 pub mod clients;
+pub mod repeats;
 pub mod replay;
 pub mod screening;
 pub mod setting_aside;

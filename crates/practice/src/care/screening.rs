@@ -106,10 +106,20 @@ fn screen(
     on: &str,
     at: i64,
 ) -> Result<Screen, Refusal> {
-    let record = record(knowledge, text)?;
-    let (decided, decision, trace) = texts(knowledge, &record, on);
+    Ok(decided(knowledge, client, &record(knowledge, text)?, (on, at)))
+}
+
+/// A record decided, as it is kept: `on` is today's civil date, `at` now in epoch milliseconds.
+#[must_use]
+pub fn decided(
+    knowledge: &Knowledge,
+    client: ClientId,
+    record: &Record,
+    (on, at): (&str, i64),
+) -> Screen {
+    let (decided, decision, trace) = texts(knowledge, record, on);
     let program = &knowledge.engine.program;
-    Ok(Screen {
+    Screen {
         screen_id: ScreenId::fresh(),
         client_id: client,
         at,
@@ -121,7 +131,7 @@ fn screen(
         urgency: decided.possible.urgency.word().to_owned(),
         massage: decided.possible.massage.word().to_owned(),
         cleared: if decided.cleared { Cleared::Yes } else { Cleared::No },
-    })
+    }
 }
 
 /// Whose screen it is, so that a permit can be asked for. Answers an id and nothing else.

@@ -2,6 +2,7 @@
 
 use pathway::decision::Decision;
 use pathway::effect::Massage;
+use serde::{Deserialize, Serialize};
 use store::visits::{self, Step, Visit};
 use store::{MadeBy, PracticeId, Tx, VisitState};
 
@@ -31,8 +32,9 @@ pub fn reasons(decision: &Decision) -> Vec<String> {
 }
 
 /// What a decision did to a visit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Done {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Settled {
     /// It was put on hold.
     Held,
     /// It was taken off hold.
@@ -55,23 +57,23 @@ pub async fn settle(
     (visit, by): (&Visit, MadeBy),
     standing: &Standing,
     now: i64,
-) -> Result<Done, Refusal> {
+) -> Result<Settled, Refusal> {
     let allows = standing.movable().is_ok();
     let stops = standing.decision.definite.urgency.is_stop_now();
     let (to, done) = match visit.state {
         VisitState::Booked | VisitState::Arrived if !allows || stops => {
-            (VisitState::OnHold, Done::Held)
+            (VisitState::OnHold, Settled::Held)
         }
         VisitState::OnHold if allows && !stops && by == MadeBy::Therapist => {
-            (VisitState::Booked, Done::Released)
+            (VisitState::Booked, Settled::Released)
         }
         VisitState::OnHold if !allows || stops => {
             // The reason follows the newest answers.
             let why = reasons(&standing.decision).join(" ");
             visits::reason(tx, practice, visit.visit_id, visit.version, &why).await?;
-            return Ok(Done::Held);
+            return Ok(Settled::Held);
         }
-        _ => return Ok(Done::Nothing),
+        _ => return Ok(Settled::Nothing),
     };
     let reason =
         (to == VisitState::OnHold).then(|| reasons(&standing.decision).join(" "));

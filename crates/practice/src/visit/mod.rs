@@ -1,5 +1,10 @@
 //! Inside a visit: what is asked before it, what is noted, drawn and measured, and what follows.
 
+pub mod carry;
+pub mod changes;
 pub mod checks;
+pub mod facts;
 pub mod hold;
 pub mod ready;
+pub mod rescreen;
+pub mod sheet;
