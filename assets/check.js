@@ -137,6 +137,8 @@ async function begin() {
     const page = pages[event.state?.page ?? 0];
     if (page) { remember(page.fields); show(page); }
   });
+  // The check before a visit stays with the practice's server.
+  if (!shell.querySelector("#check")) return;
   if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => {});
   if (!tag.dataset.engine || !("WebAssembly" in window)) return;
   try {

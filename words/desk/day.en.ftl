@@ -43,6 +43,7 @@ flag-needs-clearance = Needs clearance
 flag-clearance-open = Clearance asked, no answer yet
 flag-not-screened = No self-check
 flag-screen-old = Self-check too old
+flag-check-due = Check due
 flag-set-aside = Finding set aside
 flag-clearance-good = Clearance given
 flag-limits = With limits

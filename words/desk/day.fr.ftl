@@ -43,6 +43,7 @@ flag-needs-clearance = Avis médical nécessaire
 flag-clearance-open = Avis médical demandé, sans réponse
 flag-not-screened = Pas d’auto-évaluation
 flag-screen-old = Auto-évaluation trop ancienne
+flag-check-due = Questionnaire à faire
 flag-set-aside = Alerte écartée
 flag-clearance-good = Avis médical favorable
 flag-limits = Avec des limites

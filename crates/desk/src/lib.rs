@@ -26,5 +26,7 @@ pub mod sign_in;
 pub mod sorry;
 pub mod time;
 pub mod visit;
+pub mod visit_check;
+pub mod visit_facts;
 pub mod waiting;
 pub mod words;

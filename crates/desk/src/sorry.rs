@@ -3,6 +3,7 @@
 use maud::html;
 use pages::page::Page;
 use practice::Refusal;
+use practice::visit::ready;
 use store::StoreError;
 
 use crate::form::reason;
@@ -41,7 +42,12 @@ pub fn page(frame: &Frame<'_>, refusal: &Refusal, reference: &str) -> Page {
                     }
                 }
             }
-            p { a.button href="/" { (frame.t("to-start")) } }
+            p {
+                @match way_out(refusal) {
+                    Some((path, words)) => a.button href=(path) { (frame.t(&words)) },
+                    None => a.button href="/" { (frame.t("to-start")) },
+                }
+            }
             p.fine { (frame.with("reference", &[("reference", reference)])) }
         }
     };
@@ -71,4 +77,13 @@ pub fn kind(refusal: &Refusal) -> &'static str {
             _ => "failed",
         },
     }
+}
+
+/// Where the thing is done that a rule asks for, and the key of the words that say so.
+#[must_use]
+pub fn way_out(refusal: &Refusal) -> Option<(String, String)> {
+    let Refusal::Rule { key, values } = refusal else { return None };
+    let (visit, end) = (values.get("visit")?, ready::way_out(key)?);
+    let words = format!("way-out{}", end.replace('/', "-"));
+    Some((format!("/visits/{visit}{end}"), words))
 }

@@ -12,6 +12,7 @@ use crate::day::{address, client, flags, name, state};
 use crate::form::{Filled, hidden, key, reason, select, summary};
 use crate::frame::Frame;
 use crate::layout;
+use crate::visit_check;
 
 /// `refused` is why the last move was not made; the page then shows the form with what was typed.
 #[must_use]
@@ -45,6 +46,7 @@ pub fn page(
             }
             p { a href=(client(visit.visit.client_id)) { (frame.t("visit-client")) } }
             (steps(frame, sheet))
+            @if let Some(rests) = &sheet.rests { (visit_check::section(frame, rests)) }
             (moving(frame, sheet, filled, refused))
             (course(frame, sheet))
         }

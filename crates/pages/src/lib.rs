@@ -13,6 +13,7 @@ pub mod bundle;
 pub mod card_page;
 mod control;
 pub mod decision_file;
+pub mod facts;
 pub mod form;
 pub mod home;
 pub mod layout;

@@ -12,13 +12,15 @@ use store::{ClientId, SiteId, StoreError, VisitId, VisitState, retry};
 use crate::actor::Actor;
 use crate::care::standing::movable;
 use crate::courses::options::skills;
-use crate::day::{Line, terms};
+use crate::day::Line;
+use crate::flags::terms;
 use crate::house::{About, Done, House, Key};
 use crate::opening;
 use crate::permission::{Permit, case};
 use crate::refusal::Refusal;
 use crate::session::zone;
 use crate::subject::Subject;
+use crate::visit::sheet::Sheet;
 
 /// Nobody arrives more than so many milliseconds before their visit: 12 hours.
 const EARLY_MS: i64 = 12 * 3_600_000;
@@ -42,6 +44,8 @@ pub struct VisitSheet {
     pub therapists: Vec<Therapist>,
     /// Where else it could be: rooms of the site of the same kind.
     pub rooms: Vec<Room>,
+    /// What it rests on, for those who may see answers; [`read`] leaves it out.
+    pub rests: Option<Arc<Sheet>>,
 }
 
 /// Whose visit it is: asked before anything is permitted, so it answers an id and nothing else.
@@ -124,6 +128,7 @@ pub async fn read(
         line: Line::of(tx, house.knowledge(), practice, line, terms).await?,
         course,
         site,
+        rests: None,
     })
 }
 

@@ -1,5 +1,7 @@
 //! The day of a site, its visits, their steps and their moves.
 
+use std::sync::Arc;
+
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use desk::form::Filled;
@@ -7,7 +9,7 @@ use jiff::civil::Time;
 use practice::day::{self, Asked, Day, Line};
 use practice::permission::{Permit, case};
 use practice::visit_move::{self, Wanted};
-use practice::visit_step;
+use practice::visit_step::{self, VisitSheet};
 use practice::{Case, Fields, Reach, Refusal, opening};
 use serde_json::{Value, json};
 use store::{StoreError, VisitId, VisitState};
@@ -16,6 +18,7 @@ use crate::doors::{Door, Doors};
 use crate::here::Here;
 use crate::posted::Posted;
 use crate::reply::Answer;
+use crate::visit_check;
 
 /// The routes of the day.
 pub fn doors(doors: Doors) -> Doors {
@@ -43,9 +46,28 @@ async fn show(here: Here, Query(query): Query<Vec<(String, String)>>) -> Answer 
 
 async fn visit(here: Here, Path(id): Path<VisitId>) -> Answer {
     let permit = here.permit::<case::ReadDay>()?;
-    let sheet = visit_step::read(&here.house, &permit, id).await?;
+    let sheet = whole(&here, &permit, id).await?;
     let page = desk::visit::page(&here.frame(), &sheet, &Filled::default(), None);
-    Ok(here.page(&page, written_line(&sheet.line)))
+    let mut json = written_line(&sheet.line);
+    if let Some(rests) = &sheet.rests {
+        json["check"] = visit_check::written(rests);
+    }
+    Ok(here.page(&page, json))
+}
+
+/// A visit, with what it rests on for those who may see answers.
+async fn whole(
+    here: &Here,
+    permit: &Permit<case::ReadDay>,
+    visit: VisitId,
+) -> Result<VisitSheet, Refusal> {
+    let mut sheet = visit_step::read(&here.house, permit, visit).await?;
+    let client = sheet.line.visit.visit.client_id;
+    if let Ok(permit) = here.permit_client::<case::CheckVisit>(client).await {
+        let rests = practice::visit::sheet::read(&here.house, &permit, (visit, client)).await?;
+        sheet.rests = Some(Arc::new(rests));
+    }
+    Ok(sheet)
 }
 
 async fn step(here: Here, Path(id): Path<VisitId>, Posted(mut fields): Posted) -> Answer {
@@ -73,7 +95,7 @@ async fn shift(here: Here, Path(id): Path<VisitId>, Posted(fields): Posted) -> A
             Ok(here.see(&path, json))
         }
         Err(refusal) if staff && !here.program && shown_in_place(&refusal) => {
-            let sheet = visit_step::read(&here.house, &here.permit::<case::ReadDay>()?, id).await?;
+            let sheet = whole(&here, &here.permit::<case::ReadDay>()?, id).await?;
             let mistakes = match &refusal {
                 Refusal::Wrong(mistakes) => mistakes.as_slice(),
                 _ => &[],

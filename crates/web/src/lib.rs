@@ -40,6 +40,7 @@ mod sign_in;
 mod site;
 mod state;
 mod tls;
+mod visit_check;
 mod waiting;
 
 pub use routes::app;

@@ -10,7 +10,7 @@ use crate::doors::{Door, Doors};
 use crate::state::App;
 use crate::{
     account, accounts, audit, clients, courses, day, demo, people_file, records, running, screens,
-    setup, sign_in, waiting,
+    setup, sign_in, visit_check, waiting,
 };
 use crate::{api, assets, check, headers, log, offline, site};
 
@@ -51,6 +51,7 @@ const AREAS: &[fn(Doors) -> Doors] = &[
     records::doors,
     day::doors,
     waiting::doors,
+    visit_check::doors,
 ];
 
 /// Every address with its door.
