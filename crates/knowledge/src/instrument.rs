@@ -5,6 +5,7 @@
 
 use crate::card::Card;
 use crate::fault::Fault;
+use crate::measure::Instrument;
 use crate::words::LANGUAGES;
 
 /// Keys of words that only the languages of the shipped form have.
@@ -44,6 +45,9 @@ pub fn lint(card: &Card) -> Vec<Fault> {
     }
     if card.table.get("ship").and_then(toml::Value::as_bool) != Some(true) {
         return faults;
+    }
+    if let Err(fault) = Instrument::read(card) {
+        return vec![fault];
     }
     let items = match card.reader().words("items") {
         Ok(items) => items.unwrap_or_default(),

@@ -17,6 +17,7 @@ pub mod fault;
 pub mod instrument;
 pub mod kinds;
 pub mod lint;
+pub mod measure;
 pub mod plan_cards;
 pub mod reading;
 pub mod reading_page;

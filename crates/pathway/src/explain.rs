@@ -79,6 +79,33 @@ impl Engine {
         })
     }
 
+    /// Facts that rules of a card still hang on: the rules that neither hold nor fail yet. A
+    /// derived fact stands for those of its two that are not known.
+    pub fn hangs_on(&self, record: &Record, card: &str) -> Vec<String> {
+        let (coded, masks) = self.masks(record);
+        let mut found: BTreeSet<usize> = BTreeSet::new();
+        let waiting = self.rules.iter().filter(|rule| self.program.card_id(rule.card) == card);
+        for rule in waiting.filter(|rule| rule.cond.truth(&masks) == Truth::Unknown) {
+            let open = closure(&self.space, &rule.cond).into_iter().filter(|f| {
+                let gate = self.space.gate(*f).map_or(Truth::Yes, |g| g.truth(&masks));
+                coded.state(*f) != State::Known && gate != Truth::No
+            });
+            found.extend(open);
+        }
+        let mut names: Vec<String> = Vec::new();
+        for fact in found.into_iter().filter_map(|f| self.space.facts().get(f)) {
+            let inputs = fact.derive.as_ref().map(|derive| derive.inputs());
+            let all =
+                inputs.map_or(vec![fact.name.as_str()], |(first, second)| vec![first, second]);
+            for name in all.into_iter().filter(|name| record.get(name).is_none()) {
+                if !names.iter().any(|known| known == name) {
+                    names.push(name.to_owned());
+                }
+            }
+        }
+        names
+    }
+
     /// A subset-minimal set of answers that force the definite urgency and massage.
     pub fn verdict_because(&self, record: &Record) -> Vec<(String, Value)> {
         let (coded, mut masks) = self.masks(record);

@@ -14,6 +14,8 @@ use crate::schema;
 const JSON_COLUMNS: &[&str] =
     &[
     "record", "decision", "trace", "carried", "cards", "plan", "wish", "body", "detail", "response",
+const JSON_COLUMNS: &[&str] = &[
+    "record", "decision", "trace", "cards", "plan", "wish", "body", "detail", "response", "answers",
 ];
 
 /// Columns that let somebody sign in: of no use to the client and a danger in a file.

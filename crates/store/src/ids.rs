@@ -85,6 +85,12 @@ ids! {
     CourseId,
     /// One visit.
     VisitId,
+    /// A filled form of an instrument.
+    MeasureId,
+    /// An answer about a course.
+    AnswerId,
+    /// A review of a course.
+    ReviewId,
     /// An entry of the waiting list.
     WaitingId,
     /// A place offered to someone who waits.
@@ -222,6 +228,19 @@ words! {
         Client = "client",
         /// The therapist's.
         Therapist = "therapist",
+    /// Who filled in a form.
+    MeasureMode {
+        /// The client.
+        Client = "client",
+        /// Somebody of the practice, for the client.
+        Staff = "staff",
+    }
+    /// Why a form has no score.
+    MeasureGap {
+        /// Items without an answer.
+        Missing = "missing",
+        /// The form is left out in this course.
+        LeftOut = "left_out",
     }
     /// Where a clearance request stands.
     ClearanceState {

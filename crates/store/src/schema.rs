@@ -21,6 +21,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (8, "freed_places", include_str!("../migrations/0008_freed_places.sql")),
     (14, "premises", include_str!("../migrations/0014_premises.sql")),
     (9, "visit_screens", include_str!("../migrations/0009_visit_screens.sql")),
+    (12, "measures", include_str!("../migrations/0012_measures.sql")),
 ];
 
 /// Every table that holds data, each after those it refers to.
@@ -47,6 +48,10 @@ pub const TABLES: &[&str] = &[
     "courses",
     "visits",
     "visit_screens",
+    "own_items",
+    "measures",
+    "course_answers",
+    "reviews",
     "busy",
     "waiting",
     "offers",

@@ -5,6 +5,7 @@
 mod agree;
 mod cards;
 mod interview;
+mod measure;
 mod mistakes;
 mod proofs;
 

@@ -254,7 +254,8 @@ pub fn derive_value(derive: &Derive, kind: &FactType, record: &Record) -> Option
         Derive::FallPercent(..) => (first - second) * 100.0 / first,
     };
     let (min, max) = kind.bounds()?;
-    let x = x.clamp(min, max);
+    // 4.333 - 2.333 is 2, and not a little less.
+    let x = ((x * 1e6).round() / 1e6).clamp(min, max);
     Some(Answer::Known(match kind {
         // Rounding down never turns a change into an important one.
         FactType::Int { .. } => Value::Int(x.floor() as i64),

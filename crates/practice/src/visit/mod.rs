@@ -5,6 +5,8 @@ pub mod changes;
 pub mod checks;
 pub mod facts;
 pub mod hold;
+pub mod course_facts;
+pub mod course_log;
 pub mod ready;
 pub mod rescreen;
 pub mod sheet;

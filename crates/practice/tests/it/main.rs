@@ -3,9 +3,11 @@
 
 mod care;
 mod clocks;
+mod course_facts;
 mod courses;
 mod day;
 mod house;
+mod measured;
 mod people_file;
 mod printed;
 mod records;
