@@ -230,7 +230,7 @@ pub const KINDS: [Kind; 22] = [
     ),
     kind("person", "people", &["base", "record", "expect"], &[]),
     kind("quiet", "quiet", &["base", "record"], &[]),
-    kind("vocabulary", "vocabulary", &[], &[]),
+    kind("vocabulary", "vocabulary", &["groups"], &[]),
 ];
 
 /// Folder of a kind of card.

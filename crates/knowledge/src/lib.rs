@@ -21,6 +21,7 @@ pub mod measure;
 pub mod plan_cards;
 pub mod reading;
 pub mod reading_page;
+pub mod regions;
 pub mod role;
 pub mod rule;
 mod stop_now;

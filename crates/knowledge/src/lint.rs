@@ -10,6 +10,7 @@ use crate::client_texts;
 use crate::fault::Fault;
 use crate::instrument;
 use crate::kinds::{COMMON, Cases, KINDS, Kind};
+use crate::regions;
 use crate::words::LANGUAGES;
 
 /// Looks at every card; an empty list is a clean folder.
@@ -57,6 +58,7 @@ fn lint_card(knowledge: &Knowledge, card: &Card) -> Vec<Fault> {
     match kind.name {
         "fact" => faults.extend(lint_fact(knowledge, card)),
         "instrument" => faults.extend(instrument::lint(card)),
+        "vocabulary" => faults.extend(regions::lint(card)),
         _ => {}
     }
     faults.extend(client_texts::lint(card));
