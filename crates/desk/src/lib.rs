@@ -7,6 +7,7 @@
 pub mod account;
 pub mod accounts;
 pub mod audit;
+pub mod chart;
 pub mod client;
 pub mod client_file;
 pub mod clients;

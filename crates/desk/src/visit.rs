@@ -45,6 +45,7 @@ pub fn page(
                 dt { (frame.t("visit-where")) } dd { (sheet.site.name) " · " (visit.room_name) }
             }
             p { a href=(client(visit.visit.client_id)) { (frame.t("visit-client")) } }
+            (crate::chart::link(frame, visit.visit.visit_id))
             (steps(frame, sheet))
             @if let Some(rests) = &sheet.rests { (visit_check::section(frame, rests)) }
             (moving(frame, sheet, filled, refused))

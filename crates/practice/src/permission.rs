@@ -189,6 +189,10 @@ table! {
     TakeVisitFacts "take_visit_facts": Therapist Practice;
     /// See the day of a site.
     ReadDay "read_day": Therapist Practice, FrontDesk Practice, Manager Practice;
+    /// See what was drawn on the body at a visit and at earlier ones.
+    ReadChart "read_chart": Client Own, Therapist Practice;
+    /// Draw on the body at a visit.
+    DrawChart "draw_chart": Client Own, Therapist Practice;
     /// Join or leave the waiting list.
     JoinWaiting "join_waiting": Client Own, Therapist Practice, FrontDesk Practice;
     /// See the waiting list and offer freed places.

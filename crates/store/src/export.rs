@@ -16,6 +16,8 @@ const JSON_COLUMNS: &[&str] =
     "record", "decision", "trace", "carried", "cards", "plan", "wish", "body", "detail", "response",
 const JSON_COLUMNS: &[&str] = &[
     "record", "decision", "trace", "cards", "plan", "wish", "body", "detail", "response", "answers",
+const JSON_COLUMNS: &[&str] = &[
+    "record", "decision", "trace", "cards", "plan", "wish", "body", "detail", "response", "drawing",
 ];
 
 /// Columns that let somebody sign in: of no use to the client and a danger in a file.

@@ -273,6 +273,13 @@ words! {
         /// Not answered in time.
         Expired = "expired",
     }
+    /// Who drew on the body.
+    Author {
+        /// The person in treatment.
+        Client = "client",
+        /// Who treats them.
+        Therapist = "therapist",
+    }
     /// What a limit of sign-in attempts counts by.
     LoginKind {
         /// Attempts on one account.

@@ -18,6 +18,7 @@ pub mod schema;
 
 pub mod audit;
 pub mod busy;
+pub mod charts;
 pub mod clearance;
 pub mod clients;
 pub mod courses;

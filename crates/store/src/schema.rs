@@ -22,6 +22,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (14, "premises", include_str!("../migrations/0014_premises.sql")),
     (9, "visit_screens", include_str!("../migrations/0009_visit_screens.sql")),
     (12, "measures", include_str!("../migrations/0012_measures.sql")),
+    (11, "charts", include_str!("../migrations/0011_charts.sql")),
 ];
 
 /// Every table that holds data, each after those it refers to.
@@ -52,6 +53,7 @@ pub const TABLES: &[&str] = &[
     "measures",
     "course_answers",
     "reviews",
+    "charts",
     "busy",
     "waiting",
     "offers",

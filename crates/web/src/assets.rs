@@ -45,6 +45,7 @@ const SCRIPT: &[u8] = include_bytes!("../../../assets/check.js");
 const DESK: &[(&str, &[u8])] = &[
     ("desk", include_bytes!("../../../assets/desk/desk.js")),
     ("day", include_bytes!("../../../assets/desk/day.js")),
+    ("chart", include_bytes!("../../../assets/desk/chart.js")),
     ("passkey", include_bytes!("../../../assets/desk/passkey.js")),
 ];
 /// The style of the practice's pages, one file an area, served as one.
@@ -54,6 +55,7 @@ const DESK_CSS: &[&str] = &[
     include_str!("../../../assets/desk/care.css"),
     include_str!("../../../assets/desk/day.css"),
     include_str!("../../../assets/desk/practice.css"),
+    include_str!("../../../assets/desk/chart.css"),
 ];
 const ICON: &[u8] = include_bytes!("../../../assets/icon.svg");
 const ENGINE: &[u8] = include_bytes!("../../../assets/engine.wasm");

@@ -12,6 +12,7 @@ mod assets;
 mod audit;
 mod background;
 mod carry;
+mod chart;
 mod check;
 mod clients;
 mod connections;

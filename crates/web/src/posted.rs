@@ -4,7 +4,9 @@ use axum::RequestExt as _;
 use axum::body::Bytes;
 use axum::extract::Form;
 use axum::extract::{FromRequest, Request};
+use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse as _;
 use practice::{Fields, Refusal};
 
 use crate::reply::Stop;
@@ -24,7 +26,10 @@ impl FromRequest<App> for Posted {
             return Ok(Posted(Fields::json(&body)?));
         }
         let form = request.extract::<Form<Vec<(String, String)>>, _>().await;
-        let Form(pairs) = form.map_err(|_| wrong("not-a-form"))?;
+        let Form(pairs) = form.map_err(|rejected| match rejected.into_response().status() {
+            StatusCode::PAYLOAD_TOO_LARGE => wrong("too-large"),
+            _ => wrong("not-a-form"),
+        })?;
         Ok(Posted(Fields::form(pairs)?))
     }
 }

@@ -3,6 +3,7 @@
 use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse as _;
+use desk::chart::said::put_in_words;
 use desk::form::Filled;
 use desk::{client_file, records as page};
 use practice::permission::{Case, case};
@@ -46,15 +47,21 @@ async fn show(here: Here, Path(client): Path<ClientId>) -> Answer {
 }
 
 async fn as_json(here: Here, Path(client): Path<ClientId>) -> Answer {
-    let permit = here.permit_client::<case::ExportClient>(client).await?;
-    let record = records::whole(&here.house, &permit, client).await?;
+    let record = whole(&here, client).await?;
     Ok(file(client, "json", "application/json", format!("{record:#}\n")))
 }
 
 async fn as_html(here: Here, Path(client): Path<ClientId>) -> Answer {
-    let permit = here.permit_client::<case::ExportClient>(client).await?;
-    let record = records::whole(&here.house, &permit, client).await?;
+    let record = whole(&here, client).await?;
     Ok(file(client, "html", "text/html; charset=utf-8", client_file::document(&record)))
+}
+
+/// Everything that is kept, with what is drawn said in words.
+async fn whole(here: &Here, client: ClientId) -> Result<serde_json::Value, Refusal> {
+    let permit = here.permit_client::<case::ExportClient>(client).await?;
+    let mut record = records::whole(&here.house, &permit, client).await?;
+    put_in_words(&mut record, here.app.knowledge());
+    Ok(record)
 }
 
 fn file(client: ClientId, end: &str, kind: &'static str, text: String) -> Reply {

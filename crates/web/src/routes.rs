@@ -11,6 +11,8 @@ use crate::state::App;
 use crate::{
     account, accounts, audit, clients, courses, day, demo, people_file, records, running, screens,
     setup, sign_in, visit_check, waiting,
+    account, accounts, audit, chart, clients, courses, day, demo, people_file, records, running,
+    screens, setup, sign_in, waiting,
 };
 use crate::{api, assets, check, headers, log, offline, site};
 
@@ -52,6 +54,7 @@ const AREAS: &[fn(Doors) -> Doors] = &[
     day::doors,
     waiting::doors,
     visit_check::doors,
+    chart::doors,
 ];
 
 /// Every address with its door.

@@ -103,6 +103,9 @@ fn what_is_asked_for_exists_and_nothing_is_left_over() {
         "speaks-",
         "discipline-",
         "room-kind-",
+        "chart-view-",
+        "chart-place-",
+        "chart-quality-",
     ];
     for key in &have {
         let id = key.split('.').next().unwrap();

@@ -7,6 +7,8 @@ pub mod facts;
 pub mod hold;
 pub mod course_facts;
 pub mod course_log;
+pub mod chart;
+pub mod drawing;
 pub mod ready;
 pub mod rescreen;
 pub mod sheet;

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod care;
+mod charts;
 mod clocks;
 mod course_facts;
 mod courses;

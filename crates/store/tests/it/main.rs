@@ -10,6 +10,7 @@ mod harness;
 
 mod booking;
 mod care;
+mod charts;
 mod copies;
 mod crash;
 mod doors;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
+use desk::chart::said::put_in_words;
 use desk::client_file;
 use practice::permission::case;
 use practice::{Refusal, Whose, records};
@@ -56,7 +57,11 @@ async fn find(db: &Db, client: ClientId) -> Result<Value, Sorry> {
             .map_err(|error| error.to_string())?;
         match records::whole(&house, &permit, client).await {
             Err(Refusal::Store(StoreError::Missing(_))) => {}
-            other => return other.map_err(|error| error.to_string()),
+            other => {
+                let mut record = other.map_err(|error| error.to_string())?;
+                put_in_words(&mut record, house.knowledge());
+                return Ok(record);
+            }
         }
     }
     Err(format!("there is no client {client}; the id stands in the address of the client's page"))

@@ -7,6 +7,7 @@ mod account;
 mod accounts;
 mod asking;
 mod audit;
+mod chart;
 mod courses;
 mod day;
 mod people_file;
