@@ -2,20 +2,12 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { person } from "./lib/people.js";
-import { browser, open, start } from "./lib/server.js";
+import { chromium, open, server, share } from "./lib/server.js";
 import { fill, fillFact, onResult, press, proceed, walk } from "./lib/walk.js";
 
-let server;
-let chromium;
-before(async () => {
-  [server, chromium] = await Promise.all([start(), browser()]);
-});
-after(async () => {
-  await chromium?.close();
-  await server?.stop();
-});
+share();
 
 const steady = person("quiet", "steady");
 const ready = (page) => page.waitForFunction(() => document.documentElement.dataset.engine === "ready");

@@ -1,20 +1,12 @@
 // From a check to a booked course in a real Chromium: by keyboard alone, and by touch.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { person } from "./lib/people.js";
-import { browser, open, start } from "./lib/server.js";
+import { chromium, open, server, share } from "./lib/server.js";
 import { walk } from "./lib/walk.js";
 
-let server;
-let chromium;
-before(async () => {
-  [server, chromium] = await Promise.all([start(), browser()]);
-});
-after(async () => {
-  await chromium?.close();
-  await server?.stop();
-});
+share();
 
 const steady = person("quiet", "steady");
 const STEPS_MAX = 150;

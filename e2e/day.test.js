@@ -1,18 +1,10 @@
 // The day of a site in a real Chromium: visits are moved by keyboard, by mouse and by form.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { browser, open, start } from "./lib/server.js";
+import { test } from "node:test";
+import { chromium, open, server, share } from "./lib/server.js";
 
-let server;
-let chromium;
-before(async () => {
-  [server, chromium] = await Promise.all([start(), browser()]);
-});
-after(async () => {
-  await chromium?.close();
-  await server?.stop();
-});
+share();
 
 const DAYS_MAX = 10;
 const MOVES_MAX = 12;

@@ -1,21 +1,15 @@
 // Signing in for real: passkeys with Chromium's virtual authenticator, passwords, sessions.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { browser, open, start } from "./lib/server.js";
+import { before, test } from "node:test";
+import { chromium, open, server, share } from "./lib/server.js";
 
 const ACCOUNT = { name: "Your account" };
 
-let server;
-let chromium;
-before(async () => {
-  [server, chromium] = await Promise.all([start(), browser()]);
-  // Passkeys need a name, and an address in figures is none.
+share();
+// Passkeys need a name, and an address in figures is none.
+before(() => {
   server.address = server.address.replace("127.0.0.1", "localhost");
-});
-after(async () => {
-  await chromium?.close();
-  await server?.stop();
 });
 
 async function walkIn(page, role) {

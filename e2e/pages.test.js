@@ -1,10 +1,10 @@
 // Every page: accessible, narrow enough, and one sheet of paper.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { accessible, fits } from "./lib/look.js";
 import { person } from "./lib/people.js";
-import { browser, open, start } from "./lib/server.js";
+import { chromium, open, server, share } from "./lib/server.js";
 import { walk } from "./lib/walk.js";
 
 const SITE = ["/", "/check", "/about", "/sources", "/offline", "/card/RF-CES-1", "/card/CI-06", "/card/NG127", "/nothing-here"];
@@ -18,15 +18,7 @@ const PEOPLE = {
   waiting: { ...steady, saddle_numbness_new: "unknown" },
 };
 
-let server;
-let chromium;
-before(async () => {
-  [server, chromium] = await Promise.all([start(), browser()]);
-});
-after(async () => {
-  await chromium?.close();
-  await server?.stop();
-});
+share();
 
 for (const width of [320, 360, 1280]) {
   for (const colorScheme of ["light", "dark"]) {

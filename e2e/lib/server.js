@@ -5,7 +5,8 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromium } from "playwright-core";
+import { after, before } from "node:test";
+import { chromium as playwright } from "playwright-core";
 
 const FLAGS = [
   "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
@@ -38,7 +39,20 @@ export async function start() {
 }
 
 export const browser = () =>
-  chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+  playwright.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+
+// What the tests of a file share, from their beginning to their end.
+export let server;
+export let chromium;
+export function share() {
+  before(async () => {
+    [server, chromium] = await Promise.all([start(), browser()]);
+  });
+  after(async () => {
+    await chromium?.close();
+    await server?.stop();
+  });
+}
 
 // A page that notes everything that must not happen.
 export async function open(browser, server, options = {}) {
