@@ -21,7 +21,6 @@ field-remark = Remark
 wrong-not-a-birthday = This date cannot be a date of birth.
 
 ## One client
-me-title = My care
 standing-title = Can visits be booked?
 bookable = Yes. The newest check lets a massage be booked.
 new-check = Do a new check

@@ -21,7 +21,6 @@ field-remark = Remarque
 wrong-not-a-birthday = Cette date ne peut pas être une date de naissance.
 
 ## Un client
-me-title = Mon suivi
 standing-title = Peut-on réserver des séances ?
 bookable = Oui. La dernière auto-évaluation permet de réserver un massage.
 new-check = Faire une nouvelle auto-évaluation

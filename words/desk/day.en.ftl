@@ -47,6 +47,7 @@ flag-check-due = Check due
 flag-set-aside = Finding set aside
 flag-clearance-good = Clearance given
 flag-limits = With limits
+flag-consent-missing = Consent missing
 
 state-booked = Booked
 state-on-hold = On hold

@@ -47,6 +47,7 @@ flag-check-due = Questionnaire à faire
 flag-set-aside = Alerte écartée
 flag-clearance-good = Avis médical favorable
 flag-limits = Avec des limites
+flag-consent-missing = Consentement manquant
 
 state-booked = Réservée
 state-on-hold = En suspens

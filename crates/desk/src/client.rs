@@ -1,4 +1,4 @@
-//! One client: contact, checks, clearance, courses. The same page for themselves and for staff.
+//! One client as staff see them: contact, checks, clearance, courses.
 
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
@@ -16,30 +16,15 @@ use crate::clients::{born, name};
 use crate::frame::Frame;
 use crate::layout;
 
-/// Whose page it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Looking {
-    /// The client looks.
-    Own,
-    /// Somebody of the practice looks.
-    Staff,
-}
-
 /// A client with everything that the page shows. `screens` are empty for who may not see them.
 #[must_use]
-pub fn page(
-    frame: &Frame<'_>,
-    (whole, light): (&Whole, &Light),
-    screens: &[Screen],
-    looking: Looking,
-) -> Page {
+pub fn page(frame: &Frame<'_>, (whole, light): (&Whole, &Light), screens: &[Screen]) -> Page {
     let client = &whole.client;
     let path = |end: &str| format!("/clients/{}/{end}", client.client_id);
-    let title = match looking {
-        Looking::Own => frame.t("me-title"),
-        Looking::Staff => format!("{} {}", client.given_name, client.family_name),
-    };
+    let title = format!("{} {}", client.given_name, client.family_name);
     let screened = reaches(frame, Case::StoreScreen);
+    // The desk's remark is not for the client, who may open this page as well.
+    let staff = frame.actor.is_some_and(|one| one.reach(Case::EditClient) == Reach::Practice);
     let main = html! {
         h1 tabindex="-1" { bdi { (title) } }
         section.card.standing {
@@ -49,13 +34,7 @@ pub fn page(
                 @if light.bookable.is_ok() {
                     a.button href=(path("course")) { (frame.t("plan-course")) }
                 }
-                @if screened {
-                    @if looking == Looking::Own {
-                        a.button href="/check" { (frame.t("new-check")) }
-                    } @else {
-                        a.button href=(path("check")) { (frame.t("new-check")) }
-                    }
-                }
+                @if screened { a.button href=(path("check")) { (frame.t("new-check")) } }
             }
         }
         section {
@@ -84,13 +63,16 @@ pub fn page(
                     dt { (frame.t(key)) } dd { bdi { (value) } }
                 }
             }
-            @if looking == Looking::Staff && !client.remark.is_empty() {
+            @if staff && !client.remark.is_empty() {
                 p { strong { (frame.t("field-remark")) ": " } (client.remark) }
             }
             p {
                 a href=(path("edit")) { (frame.t("client-edit")) }
                 @if reaches(frame, Case::ExportClient) {
                     " · " a href=(path("record")) { (frame.t("record-title")) }
+                }
+                @if reaches(frame, Case::ReadConsent) {
+                    " · " a href=(path("consents")) { (frame.t("consents-link")) }
                 }
             }
         }
@@ -169,7 +151,9 @@ pub fn clearance_line(frame: &Frame<'_>, clearance: &Clearance) -> Markup {
     html! { p.note { (frame.with(key, &values)) } }
 }
 
-fn course(frame: &Frame<'_>, booked: &Booked, names: &Names) -> Markup {
+/// A course with its visits.
+#[must_use]
+pub fn course(frame: &Frame<'_>, booked: &Booked, names: &Names) -> Markup {
     let course = &booked.course;
     html! {
         article.card.course {

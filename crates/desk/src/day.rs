@@ -191,9 +191,9 @@ fn visit(frame: &Frame<'_>, day: &Day, line: &Line) -> Markup {
             data-start=(place.starts_at) data-rows=(to - from) {
             a id=(format!("v-{}", one.visit.visit_id)) href=(format!("/visits/{}", one.visit.visit_id))
                 data-visit=(one.visit.visit_id) data-version=(one.visit.version)
-                data-movable[movable] data-who=(name(one)) {
+                data-movable[movable] data-who=(isolated(&name(one))) {
                 span.time { (between(frame, day, one)) }
-                " " strong { (name(one)) }
+                " " strong { bdi { (name(one)) } }
                 @if one.visit.state != VisitState::Booked {
                     " " span.tag { (state(frame, one.visit.state)) }
                 }
@@ -231,6 +231,12 @@ pub fn state(frame: &Frame<'_>, state: VisitState) -> String {
 #[must_use]
 pub fn name(visit: &DayVisit) -> String {
     format!("{} {}", visit.given_name, visit.family_name)
+}
+
+/// A name as it goes into a sentence: its script does not turn the words around it (FSI, PDI).
+#[must_use]
+pub fn isolated(name: &str) -> String {
+    format!("\u{2068}{name}\u{2069}")
 }
 
 /// The address of a client's page.

@@ -35,7 +35,7 @@ pub fn page(
             p.eyebrow {
                 a href=(address(place.site_id, start.date(), By::Therapist)) { (frame.long_date(start.date())) }
             }
-            h1 tabindex="-1" { (title) }
+            h1 tabindex="-1" { bdi { (title) } }
             p.lead { (frame.clock(start)) "–" (frame.clock(end)) " · " (visit.service_name) }
             (flags(frame, &sheet.line))
             dl.figures {
@@ -46,6 +46,7 @@ pub fn page(
             }
             p { a href=(client(visit.visit.client_id)) { (frame.t("visit-client")) } }
             (crate::chart::link(frame, visit.visit.visit_id))
+            (crate::consent::ways(frame, visit.visit.visit_id))
             (steps(frame, sheet))
             @if let Some(rests) = &sheet.rests { (visit_check::section(frame, rests)) }
             (moving(frame, sheet, filled, refused))

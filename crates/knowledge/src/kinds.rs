@@ -70,6 +70,7 @@ pub const KINDS: [Kind; 22] = [
             "not_sure",
             "not_sure_reason",
             "visit",
+            "consent",
             "asked_of",
             "role",
             "changeable",
@@ -213,7 +214,7 @@ pub const KINDS: [Kind; 22] = [
         &["offer_when", "skip_when", "rank", "active", "uses_heat"],
         &["title", "how", "start", "progress", "stop"],
     ),
-    kind("advice", "self-care", &["offer_when", "stance"], &["title", "say"]),
+    kind("advice", "self-care", &["offer_when", "stance", "flare"], &["title", "say"]),
     kind("option", "options", &["offer_when", "stances"], &["title", "say"]),
     kind("claim", "claims", &["seed", "claim_kind", "grade", "mechanism_only"], &["claim", "why"]),
     kind(
@@ -231,6 +232,7 @@ pub const KINDS: [Kind; 22] = [
     kind("person", "people", &["base", "record", "expect"], &[]),
     kind("quiet", "quiet", &["base", "record"], &[]),
     kind("vocabulary", "vocabulary", &["groups"], &[]),
+    kind("vocabulary", "vocabulary", &["consent_version", "areas"], &[]),
 ];
 
 /// Folder of a kind of card.

@@ -11,6 +11,7 @@ pub mod assemble;
 pub mod card;
 pub mod cases;
 pub mod client_texts;
+pub mod consent;
 pub mod coverage;
 pub mod fact_card;
 pub mod fault;

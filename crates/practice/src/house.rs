@@ -240,11 +240,10 @@ impl House {
     }
 
     fn entry<C: UseCase>(&self, permit: &Permit<C>, subject: Subject) -> Entry {
-        let actor = permit.actor();
         Entry {
-            practice: actor.practice,
+            practice: permit.actor().practice,
             at: self.now(),
-            who: format!("user:{}", actor.user),
+            who: permit.who(),
             use_case: C::CASE.as_str().to_owned(),
             subject: subject.to_string(),
             detail: Json::of(&json!({})),

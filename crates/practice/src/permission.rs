@@ -8,6 +8,8 @@ use store::{ClientId, Role, UserId};
 
 use crate::actor::Actor;
 use crate::refusal::Refusal;
+use crate::visit::links::Holder;
+use crate::visit::which::{Scope, Which};
 
 /// How far a role reaches with a use case. Nobody reaches into another practice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,10 +39,13 @@ pub trait UseCase: Send + Sync + 'static {
     const CASE: Case;
 }
 
-/// Proof that an actor may do `C`. Only [`Actor::permit`] makes one.
+/// Proof that an actor may do `C`. Only [`Actor::permit`] makes one, by the table, and
+/// [`Holder::permit`], for one form.
 #[derive(Debug)]
 pub struct Permit<C: UseCase> {
     actor: Actor,
+    /// The one form that whoever came by a link may fill in.
+    scope: Option<Scope>,
     case: PhantomData<C>,
 }
 
@@ -49,6 +54,42 @@ impl<C: UseCase> Permit<C> {
     #[must_use]
     pub fn actor(&self) -> &Actor {
         &self.actor
+    }
+
+    /// Who it was, for the audit log: an account, or a link.
+    #[must_use]
+    pub fn who(&self) -> String {
+        match &self.scope {
+            Some(scope) => format!("link:{}", scope.link),
+            None => format!("user:{}", self.actor.user),
+        }
+    }
+
+    /// The link that was come by.
+    #[must_use]
+    pub fn scope(&self) -> Option<&Scope> {
+        self.scope.as_ref()
+    }
+}
+
+impl Permit<case::FillForm> {
+    /// Whether it reaches this form: a link reaches its own and no other.
+    ///
+    /// # Errors
+    /// [`Refusal::Denied`].
+    pub fn reaches(&self, which: &Which) -> Result<(), Refusal> {
+        match &self.scope {
+            Some(scope) if scope.which != *which => Err(Refusal::Denied(Case::FillForm)),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Holder {
+    /// The one thing that a link and its code are good for.
+    #[must_use]
+    pub fn permit(&self) -> Permit<case::FillForm> {
+        Permit { actor: self.actor(), scope: Some(self.scope()), case: PhantomData }
     }
 }
 
@@ -65,7 +106,7 @@ impl Actor {
         };
         let wanted = if own { Reach::Own } else { Reach::Practice };
         if self.reach(C::CASE) >= wanted {
-            Ok(Permit { actor: self.clone(), case: PhantomData })
+            Ok(Permit { actor: self.clone(), scope: None, case: PhantomData })
         } else {
             Err(Refusal::Denied(C::CASE))
         }
@@ -199,6 +240,18 @@ table! {
     RunWaiting "run_waiting": Therapist Practice, FrontDesk Practice, Manager Practice;
     /// Take or decline an offered place.
     AnswerOffer "answer_offer": Client Own, FrontDesk Practice;
+    /// Fill in a form before a visit: what one agrees to, what has changed, how one is.
+    FillForm "fill_form": Client Own, Therapist Practice;
+    /// See what a client agreed to, refused and took back.
+    ReadConsent "read_consent": Client Own, Therapist Practice;
+    /// Take back what was agreed to.
+    WithdrawConsent "withdraw_consent": Client Own, Therapist Practice;
+    /// Make links to a form, see them and take them back.
+    MakeLink "make_link": Client Own, Therapist Practice, FrontDesk Practice;
+    /// Read the summaries of visits that were released to the client.
+    ReadSummary "read_summary": Client Own, Therapist Practice;
+    /// Write the summary of a visit, release it to the client, withdraw it.
+    WriteSummary "write_summary": Therapist Practice;
     /// Record that a therapist is away; plan again what that breaks.
     Replan "replan": FrontDesk Practice, Manager Practice;
 

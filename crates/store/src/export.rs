@@ -18,10 +18,14 @@ const JSON_COLUMNS: &[&str] = &[
     "record", "decision", "trace", "cards", "plan", "wish", "body", "detail", "response", "answers",
 const JSON_COLUMNS: &[&str] = &[
     "record", "decision", "trace", "cards", "plan", "wish", "body", "detail", "response", "drawing",
+const JSON_COLUMNS: &[&str] = &[
+    "record", "decision", "trace", "cards", "plan", "wish", "body", "detail", "response", "asked",
+    "agreed", "answers",
 ];
 
 /// Columns that let somebody sign in: of no use to the client and a danger in a file.
-const SECRET_COLUMNS: &[&str] = &["password_hash", "credential", "token_hash", "rotated_from"];
+const SECRET_COLUMNS: &[&str] =
+    &["password_hash", "credential", "token_hash", "rotated_from", "code_hash", "seat_hash"];
 
 /// Everything about one client: an object with one array of rows for each table that has any.
 /// A table belongs to the client when it has a column `client_id`; their account and the audit

@@ -91,6 +91,10 @@ ids! {
     AnswerId,
     /// A review of a course.
     ReviewId,
+    /// Something that a client agreed to, or took back.
+    ConsentId,
+    /// A link to a form.
+    LinkId,
     /// An entry of the waiting list.
     WaitingId,
     /// A place offered to someone who waits.
@@ -172,6 +176,47 @@ words! {
         Reviewer = "reviewer",
         /// Reads the audit log.
         Auditor = "auditor",
+    }
+    /// What a client is asked to agree to. One never brings the other.
+    ConsentKind {
+        /// To be treated.
+        Treatment = "treatment",
+        /// That a named person hears of it.
+        Sharing = "sharing",
+    }
+    /// What was said about it.
+    ConsentAct {
+        /// Yes.
+        Given = "given",
+        /// No.
+        Refused = "refused",
+        /// No longer.
+        Withdrawn = "withdrawn",
+    }
+    /// Whose word it is.
+    SaidBy {
+        /// The client's own.
+        Client = "client",
+        /// The client's, written down by a therapist.
+        Therapist = "therapist",
+    }
+    /// Where a summary of a visit stands.
+    SummaryState {
+        /// Only staff see it.
+        Draft = "draft",
+        /// The client sees it.
+        Released = "released",
+        /// The client saw it and no longer does.
+        Withdrawn = "withdrawn",
+    }
+    /// A form that a client fills in before a visit.
+    FormKind {
+        /// What they agree to.
+        Consent = "consent",
+        /// What may have changed since last time.
+        Check = "check",
+        /// How they are.
+        Measures = "measures",
     }
     /// What can be taken by one visit at a time.
     Resource {

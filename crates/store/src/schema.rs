@@ -23,6 +23,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (9, "visit_screens", include_str!("../migrations/0009_visit_screens.sql")),
     (12, "measures", include_str!("../migrations/0012_measures.sql")),
     (11, "charts", include_str!("../migrations/0011_charts.sql")),
+    (13, "own_side", include_str!("../migrations/0013_own_side.sql")),
 ];
 
 /// Every table that holds data, each after those it refers to.
@@ -54,6 +55,10 @@ pub const TABLES: &[&str] = &[
     "course_answers",
     "reviews",
     "charts",
+    "consents",
+    "summaries",
+    "forms",
+    "form_links",
     "busy",
     "waiting",
     "offers",

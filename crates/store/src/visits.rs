@@ -296,6 +296,8 @@ pub struct DayVisit {
     pub checked_at: Option<i64>,
     /// The visit that the newest screen is about; none where it is about no visit.
     pub newest_of: Option<VisitId>,
+    /// What the client said last about being treated at this visit; none where nothing was said.
+    pub consent: Option<String>,
 }
 
 macro_rules! lines {
@@ -336,6 +338,11 @@ macro_rules! lines {
               AND x.screen_id = (SELECT n.screen_id FROM screens n
                 WHERE n.practice_id = v.practice_id AND n.client_id = v.client_id
                 ORDER BY n.at DESC, n.screen_id DESC LIMIT 1)) AS newest_of
+        (SELECT a.act FROM consents a
+            WHERE a.practice_id = v.practice_id AND a.client_id = v.client_id
+              AND a.kind = 'treatment' AND (a.visit_id = v.visit_id OR a.visit_id IS NULL)
+              AND (a.act <> 'withdrawn' OR a.agreed = '{}')
+            ORDER BY a.at DESC, a.consent_id DESC LIMIT 1) AS consent
     FROM visits v
     JOIN clients p ON p.practice_id = v.practice_id AND p.client_id = v.client_id
     JOIN therapists t ON t.practice_id = v.practice_id AND t.therapist_id = v.therapist_id

@@ -46,6 +46,7 @@ const DESK: &[(&str, &[u8])] = &[
     ("desk", include_bytes!("../../../assets/desk/desk.js")),
     ("day", include_bytes!("../../../assets/desk/day.js")),
     ("chart", include_bytes!("../../../assets/desk/chart.js")),
+    ("own", include_bytes!("../../../assets/desk/own.js")),
     ("passkey", include_bytes!("../../../assets/desk/passkey.js")),
 ];
 /// The style of the practice's pages, one file an area, served as one.
@@ -56,6 +57,7 @@ const DESK_CSS: &[&str] = &[
     include_str!("../../../assets/desk/day.css"),
     include_str!("../../../assets/desk/practice.css"),
     include_str!("../../../assets/desk/chart.css"),
+    include_str!("../../../assets/desk/own.css"),
 ];
 const ICON: &[u8] = include_bytes!("../../../assets/icon.svg");
 const ENGINE: &[u8] = include_bytes!("../../../assets/engine.wasm");

@@ -1,8 +1,8 @@
-//! Clients: the list, one of them, and what a client sees of themselves at `/me`.
+//! Clients: the list, and one of them.
 
 use axum::extract::Path;
 use axum::http::StatusCode;
-use desk::client::{self as page, Looking};
+use desk::client as page;
 use desk::clients as pages_of;
 use desk::form::Filled;
 use practice::care::clients::{self, Contact};
@@ -10,8 +10,8 @@ use practice::care::{screening, standing};
 use practice::permission::{Permit, case};
 use practice::{Case, Fields, Reach, Refusal};
 use serde_json::json;
+use store::ClientId;
 use store::clients::Client;
-use store::{ClientId, StoreError};
 
 use crate::doors::{Door, Doors};
 use crate::here::Here;
@@ -27,7 +27,6 @@ pub fn doors(doors: Doors) -> Doors {
         .get("/clients/{client}", Door::Case(Case::ReadClient), show)
         .get("/clients/{client}/edit", Door::Case(Case::EditClient), edit)
         .post("/clients/{client}/edit", Door::Case(Case::EditClient), change)
-        .get("/me", Door::Case(Case::ReadClient), me)
 }
 
 async fn list(here: Here) -> Answer {
@@ -138,21 +137,10 @@ async fn change(here: Here, Path(id): Path<ClientId>, Posted(mut fields): Posted
 
 async fn show(here: Here, Path(id): Path<ClientId>) -> Answer {
     let permit = here.permit_client::<case::ReadClient>(id).await?;
-    whole(&here, &permit, id, Looking::Staff).await
+    whole(&here, &permit, id).await
 }
 
-async fn me(here: Here) -> Answer {
-    let id = here.actor()?.client.ok_or(Refusal::Store(StoreError::Missing("client")))?;
-    let permit = here.permit_client::<case::ReadClient>(id).await?;
-    whole(&here, &permit, id, Looking::Own).await
-}
-
-async fn whole(
-    here: &Here,
-    permit: &Permit<case::ReadClient>,
-    id: ClientId,
-    looking: Looking,
-) -> Answer {
+async fn whole(here: &Here, permit: &Permit<case::ReadClient>, id: ClientId) -> Answer {
     let whole = clients::open(&here.house, permit, id).await?;
     let light = standing::light(&here.house, permit, id).await?;
     let screens = match here.permit_client::<case::ReadScreen>(id).await {
@@ -177,6 +165,6 @@ async fn whole(
         "bookable": light.bookable.is_ok(),
         "why_not": light.bookable.err().map(|why| why.key()),
     });
-    let page = page::page(&here.frame(), (&whole, &light), &screens, looking);
+    let page = page::page(&here.frame(), (&whole, &light), &screens);
     Ok(here.page(&page, json))
 }

@@ -11,6 +11,9 @@ const NAME: &str = "__Host-supple";
 /// Holds the sealed state of a passkey's question for as long as it may be answered.
 const CEREMONY: &str = "__Host-supple-passkey";
 
+/// Shows that the code of a form's link was typed in this browser.
+const SEAT: &str = "__Host-supple-form";
+
 /// What a request carries to say who sends it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Carried {
@@ -33,6 +36,18 @@ pub fn carried(headers: &HeaderMap) -> Option<Carried> {
 /// The sealed state of a passkey's question.
 pub fn ceremony(headers: &HeaderMap) -> Option<String> {
     named(headers, CEREMONY).map(str::to_owned)
+}
+
+/// What this browser got for the code of a form's link.
+pub fn seat(headers: &HeaderMap) -> Option<String> {
+    named(headers, SEAT).map(str::to_owned)
+}
+
+/// Lets this browser fill in the form of a link for a while.
+pub fn set_seat(headers: &mut HeaderMap, token: &str) {
+    let seconds = practice::visit::links::SEAT_MS / 1000;
+    let rest = format!("Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={seconds}");
+    put(headers, &format!("{SEAT}={token}; {rest}"));
 }
 
 fn named<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {

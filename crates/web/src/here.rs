@@ -42,6 +42,8 @@ pub struct Here {
     pub host: Option<String>,
     /// The sealed state of a passkey's question.
     pub ceremony: Option<String>,
+    /// What this browser got for the code of a form's link.
+    pub seat: Option<String>,
 }
 
 impl Here {
@@ -62,6 +64,7 @@ impl Here {
             network: network::of(parts, app.stand().behind_proxy),
             host: parts.headers.get(HOST).and_then(|v| v.to_str().ok()).map(str::to_owned),
             ceremony: cookie::ceremony(&parts.headers),
+            seat: cookie::seat(&parts.headers),
         };
         let Some(carried) = cookie::carried(&parts.headers) else { return Ok(here) };
         match here.house.signed_in(carried.practice, &carried.token_hash, carried.carrier).await {

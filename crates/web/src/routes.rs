@@ -13,6 +13,8 @@ use crate::{
     setup, sign_in, visit_check, waiting,
     account, accounts, audit, chart, clients, courses, day, demo, people_file, records, running,
     screens, setup, sign_in, waiting,
+    account, accounts, audit, clients, consent, courses, day, demo, form_links, own, people_file,
+    records, running, screens, setup, sign_in, summary, waiting,
 };
 use crate::{api, assets, check, headers, log, offline, site};
 
@@ -55,6 +57,10 @@ const AREAS: &[fn(Doors) -> Doors] = &[
     waiting::doors,
     visit_check::doors,
     chart::doors,
+    own::doors,
+    consent::doors,
+    form_links::doors,
+    summary::doors,
 ];
 
 /// Every address with its door.

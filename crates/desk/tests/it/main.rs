@@ -106,6 +106,8 @@ fn what_is_asked_for_exists_and_nothing_is_left_over() {
         "chart-view-",
         "chart-place-",
         "chart-quality-",
+        "due-",
+        "consent-",
     ];
     for key in &have {
         let id = key.split('.').next().unwrap();

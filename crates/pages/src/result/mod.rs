@@ -9,7 +9,7 @@ mod decided;
 pub mod keep;
 mod limits;
 mod now;
-mod plan;
+pub mod plan;
 mod plan_extra;
 mod sheet;
 pub mod sources;

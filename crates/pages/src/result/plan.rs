@@ -4,7 +4,7 @@
 use maud::{Markup, html};
 use pathway::fact::FactType;
 use pathway::plan::{DoseLine, HomeLine, Plan, TechniqueLine};
-use pathway::record::{Answer, Value};
+use pathway::record::{Answer, Record, Value};
 
 use super::{Told, limits, section, sources};
 use crate::view::View;
@@ -130,23 +130,28 @@ fn home_item(result: &Told<'_, '_>, line: &HomeLine) -> Markup {
 
 /// Where to start, for how easily this person's pain is stirred up.
 pub fn start(result: &Told<'_, '_>, line: &HomeLine) -> Option<String> {
-    let level = line.start.clone().or_else(|| start_level(result, &line.card))?;
-    result.view.card_words(&line.card, &["start", &level])
+    start_for(result.view, &result.state.record, line)
+}
+
+/// As [`start`], for the answers of a record.
+pub fn start_for(view: &View<'_>, record: &Record, line: &HomeLine) -> Option<String> {
+    let level = line.start.clone().or_else(|| start_level(view, record, &line.card))?;
+    view.card_words(&line.card, &["start", &level])
 }
 
 /// Where the plan names no level: the answer to the fact whose values are the card's levels.
 /// Without a clear answer the last level, the gentlest, counts.
-fn start_level(result: &Told<'_, '_>, card: &str) -> Option<String> {
-    let words = result.view.card(card)?.table.get("words")?.get(result.view.language())?;
+fn start_level(view: &View<'_>, record: &Record, card: &str) -> Option<String> {
+    let words = view.card(card)?.table.get("words")?.get(view.language())?;
     let levels = words.get("start")?.as_table()?;
-    let facts = &result.view.knowledge.engine.program.facts;
+    let facts = &view.knowledge.engine.program.facts;
     let (fact, values) = facts.iter().find_map(|fact| match &fact.kind {
         FactType::Enum(values) if values.iter().all(|v| levels.contains_key(v)) => {
             Some((fact, values))
         }
         _ => None,
     })?;
-    match result.state.record.get(&fact.name) {
+    match record.get(&fact.name) {
         Some(Answer::Known(Value::Choice(level))) => Some(level.clone()),
         _ => values.last().cloned(),
     }

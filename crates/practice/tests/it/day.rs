@@ -127,20 +127,20 @@ on_both! {
             let day = read(&house, &therapist(&w), Asked::default()).await;
             day.columns[0].lines[0].flags.clone()
         };
-        assert_eq!(flags().await, [Flag::NotScreened]);
+        assert_eq!(flags().await, [Flag::NotScreened, Flag::ConsentMissing]);
         screen(home, &w, NINE - 29 * DAY, "suitable").await;
-        assert_eq!(flags().await, [Flag::ScreenOld]);
+        assert_eq!(flags().await, [Flag::ScreenOld, Flag::ConsentMissing]);
         screen(home, &w, NINE - 27 * DAY, "suitable").await;
-        assert_eq!(flags().await, []);
+        assert_eq!(flags().await, [Flag::ConsentMissing]);
         let limits = screen(home, &w, NINE - 3 * DAY, "adapted").await;
-        assert_eq!(flags().await, [Flag::Limits]);
+        assert_eq!(flags().await, [Flag::Limits, Flag::ConsentMissing]);
         let aside = Override {
             override_id: OverrideId::fresh(), client_id: w.client, screen_id: limits,
             card: "CI-1".into(), therapist_id: w.therapists[0], reason: "looked at it".into(),
             at: NINE - 2 * DAY, repeats: None,
         };
         kept!(home.db, tx => overrides::store(&mut tx, w.practice, &aside).await.unwrap());
-        assert_eq!(flags().await, [Flag::SetAside, Flag::Limits]);
+        assert_eq!(flags().await, [Flag::SetAside, Flag::Limits, Flag::ConsentMissing]);
         // The next screen begins anew.
         let asks = screen(home, &w, NINE - DAY, "needs_clearance").await;
         let question = Question {
@@ -148,7 +148,7 @@ on_both! {
             question: "May they?".into(), at: NINE - DAY,
         };
         kept!(home.db, tx => clearance::open(&mut tx, w.practice, &question).await.unwrap());
-        assert_eq!(flags().await, [Flag::NeedsClearance, Flag::ClearanceOpen]);
+        assert_eq!(flags().await, [Flag::NeedsClearance, Flag::ClearanceOpen, Flag::ConsentMissing]);
         let good = Answer {
             verdict: Verdict::Granted, answer: "Yes.".into(), by: "Dr Roe".into(),
             role: "GP".into(), on: "2026-11-22".into(), scope: "all".into(),
@@ -156,12 +156,12 @@ on_both! {
         };
         kept!(home.db, tx => clearance::answer(&mut tx, w.practice, question.id, &good)
             .await.unwrap());
-        assert_eq!(flags().await, [Flag::ClearanceGood]);
+        assert_eq!(flags().await, [Flag::ClearanceGood, Flag::ConsentMissing]);
         screen(home, &w, NINE - HOUR, "barred").await;
         let hold = Step { practice: w.practice, visit: course.visits[0].id, version: 1,
             to: VisitState::OnHold, reason: None, at: NINE };
         kept!(home.db, tx => visits::step(&mut tx, &hold).await.unwrap());
-        assert_eq!(flags().await, [Flag::Barred, Flag::OnHold]);
+        assert_eq!(flags().await, [Flag::Barred, Flag::OnHold, Flag::ConsentMissing]);
         let off = Step { version: 2, to: VisitState::Cancelled, ..hold };
         kept!(home.db, tx => visits::step(&mut tx, &off).await.unwrap());
         let day = read(&house, &therapist(&w), Asked::default()).await;

@@ -9,6 +9,7 @@ mod courses;
 mod day;
 mod house;
 mod measured;
+mod own_side;
 mod people_file;
 mod printed;
 mod records;
