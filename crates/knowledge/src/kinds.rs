@@ -102,6 +102,7 @@ pub const KINDS: [Kind; 22] = [
             &[
                 "word",
                 "variants",
+                "pressed",
                 "pressure",
                 "minutes",
                 "visits",
@@ -183,7 +184,7 @@ pub const KINDS: [Kind; 22] = [
         ],
         &["title"],
     ),
-    kind("stop-rule", "stop-rules", &[], &["title", "do"]),
+    kind("stop-rule", "stop-rules", &["pain_from", "pain_rise"], &["title", "do"]),
     Kind {
         cases: Cases::Needed,
         ..kind(
@@ -233,6 +234,7 @@ pub const KINDS: [Kind; 22] = [
     kind("quiet", "quiet", &["base", "record"], &[]),
     kind("vocabulary", "vocabulary", &["groups"], &[]),
     kind("vocabulary", "vocabulary", &["consent_version", "areas"], &[]),
+    kind("vocabulary", "vocabulary", &["charted", "within"], &[]),
 ];
 
 /// Folder of a kind of card.

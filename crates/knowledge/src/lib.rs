@@ -10,6 +10,7 @@
 pub mod assemble;
 pub mod card;
 pub mod cases;
+pub mod charting;
 pub mod client_texts;
 pub mod consent;
 pub mod coverage;

@@ -92,6 +92,8 @@ pub enum Flag {
     ClearanceGood,
     /// The client has not agreed to be treated at this visit.
     ConsentMissing,
+    /// The visit is over and its note is not signed.
+    NoteUnsigned,
 }
 
 impl Flag {
@@ -109,6 +111,7 @@ impl Flag {
             Self::Limits => "limits",
             Self::ClearanceGood => "clearance-good",
             Self::ConsentMissing => "consent-missing",
+            Self::NoteUnsigned => "note-unsigned",
         }
     }
 }
@@ -123,8 +126,8 @@ pub struct Line {
 }
 
 impl Line {
-    /// A visit with the flags that can be known of it. Whoever has been, or will not come, has
-    /// none.
+    /// A visit with the flags that can be known of it. Whoever has been has one while the note is
+    /// not signed; whoever will not come has none.
     #[must_use]
     pub fn new(visit: DayVisit, screen_days: i64) -> Self {
         let mut flags = Vec::new();
@@ -155,6 +158,9 @@ impl Line {
                 flags.push(Flag::ConsentMissing);
             }
             flags.sort_unstable();
+        }
+        if visit.visit.state == VisitState::Done && visit.notes_signed == 0 {
+            flags.push(Flag::NoteUnsigned);
         }
         Self { visit, flags }
     }

@@ -239,6 +239,32 @@ impl House {
         Ok(value)
     }
 
+    /// Runs `work` without an audit row of its own, for the next small step of a write that left
+    /// one: `work` must make sure by itself that it continues such a write of this actor. Tried
+    /// again while the database is away, so a repeat must change nothing.
+    ///
+    /// # Errors
+    /// What `work` answers, or the store's trouble after 30 seconds.
+    pub async fn go_on<C, I, T, F>(
+        &self,
+        _permit: &Permit<C>,
+        input: I,
+        work: F,
+    ) -> Result<T, Refusal>
+    where
+        C: UseCase,
+        I: Clone + Send + Sync + 'static,
+        T: Send + 'static,
+        F: for<'a> Fn(&'a mut Tx, &'a I) -> BoxFuture<'a, Result<T, Refusal>>
+            + Clone
+            + Send
+            + Sync
+            + 'static,
+    {
+        let attempt = || self.db.write(input.clone(), work.clone());
+        retry::patiently(attempt, tokio::time::sleep).await
+    }
+
     fn entry<C: UseCase>(&self, permit: &Permit<C>, subject: Subject) -> Entry {
         Entry {
             practice: permit.actor().practice,

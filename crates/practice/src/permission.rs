@@ -228,6 +228,14 @@ table! {
     CheckVisit "check_visit": Client Own, Therapist Practice;
     /// Enter what is taken at a visit before the note opens.
     TakeVisitFacts "take_visit_facts": Therapist Practice;
+    /// Read the note of a visit.
+    ReadNote "read_note": Therapist Practice;
+    /// Write the note of a visit. One audit row for each page that writes, not for each word.
+    WriteNote "write_note": Therapist Practice;
+    /// Sign the note of a visit.
+    SignNote "sign_note": Therapist Practice;
+    /// Add words to a signed note.
+    AddToNote "add_to_note": Therapist Practice;
     /// See the day of a site.
     ReadDay "read_day": Therapist Practice, FrontDesk Practice, Manager Practice;
     /// See what was drawn on the body at a visit and at earlier ones.

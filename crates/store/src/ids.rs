@@ -95,6 +95,8 @@ ids! {
     ConsentId,
     /// A link to a form.
     LinkId,
+    /// Words added to a signed note.
+    AddendumId,
     /// An entry of the waiting list.
     WaitingId,
     /// A place offered to someone who waits.

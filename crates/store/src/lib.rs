@@ -30,6 +30,7 @@ pub mod idempotency;
 pub mod jobs;
 pub mod logins;
 pub mod measures;
+pub mod notes;
 pub mod overrides;
 pub mod practices;
 pub mod premises;

@@ -24,6 +24,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (12, "measures", include_str!("../migrations/0012_measures.sql")),
     (11, "charts", include_str!("../migrations/0011_charts.sql")),
     (13, "own_side", include_str!("../migrations/0013_own_side.sql")),
+    (10, "notes", include_str!("../migrations/0010_notes.sql")),
 ];
 
 /// Every table that holds data, each after those it refers to.
@@ -59,6 +60,9 @@ pub const TABLES: &[&str] = &[
     "summaries",
     "forms",
     "form_links",
+    "note_drafts",
+    "notes",
+    "note_addenda",
     "busy",
     "waiting",
     "offers",

@@ -298,6 +298,8 @@ pub struct DayVisit {
     pub newest_of: Option<VisitId>,
     /// What the client said last about being treated at this visit; none where nothing was said.
     pub consent: Option<String>,
+    /// 1 when the visit's note is signed, else 0.
+    pub notes_signed: i64,
 }
 
 macro_rules! lines {
@@ -343,6 +345,8 @@ macro_rules! lines {
               AND a.kind = 'treatment' AND (a.visit_id = v.visit_id OR a.visit_id IS NULL)
               AND (a.act <> 'withdrawn' OR a.agreed = '{}')
             ORDER BY a.at DESC, a.consent_id DESC LIMIT 1) AS consent
+        (SELECT COUNT(*) FROM notes m
+            WHERE m.practice_id = v.practice_id AND m.visit_id = v.visit_id) AS notes_signed
     FROM visits v
     JOIN clients p ON p.practice_id = v.practice_id AND p.client_id = v.client_id
     JOIN therapists t ON t.practice_id = v.practice_id AND t.therapist_id = v.therapist_id

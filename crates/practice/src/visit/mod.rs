@@ -9,6 +9,7 @@ pub mod course_facts;
 pub mod course_log;
 pub mod chart;
 pub mod drawing;
+pub mod note;
 pub mod ready;
 pub mod rescreen;
 pub mod sheet;
