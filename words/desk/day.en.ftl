@@ -130,3 +130,5 @@ rule-waiting-over = This entry is not waiting any more.
 rule-offer-not-fitting = This place does not fit this person any more, or somebody else has it.
 rule-offer-expired = This offer has ended. The place went to somebody else or is open again.
 rule-offer-answered = This offer was answered before.
+rule-visit-too-long = The newest check allows at most { $minutes } minutes, and this visit is longer.
+rule-visit-too-near = This visit would be too near to another one of this person: the plan leaves at least { $days } days between visits.

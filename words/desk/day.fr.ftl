@@ -130,3 +130,5 @@ rule-waiting-over = Cette inscription n’est plus en attente.
 rule-offer-not-fitting = Cette place ne convient plus à cette personne, ou quelqu’un d’autre l’a prise.
 rule-offer-expired = Cette proposition est terminée. La place est allée à quelqu’un d’autre ou est de nouveau libre.
 rule-offer-answered = Cette proposition a déjà reçu une réponse.
+rule-visit-too-long = La dernière auto-évaluation permet au plus { $minutes } minutes ; cette séance est plus longue.
+rule-visit-too-near = Cette séance serait trop proche d’une autre séance de cette personne : le plan laisse au moins { $days } jours entre les séances.

@@ -22,6 +22,7 @@ pub mod flags;
 pub mod house;
 pub mod offer_answer;
 pub mod offers;
+pub mod one_visit;
 pub mod opening;
 pub mod passkeys;
 pub mod people_file;

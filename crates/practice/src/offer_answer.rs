@@ -7,14 +7,14 @@ use store::courses::{self, NewCourse, NewVisit};
 use store::practices::{self, Site};
 use store::waiting::{self, Entry, Offer};
 use store::{
-    ClientId, CourseId, Json, OfferId, OfferState, PracticeId, ScreenId, StoreError, Tx, VisitId,
-    WaitingState, retry, visits,
+    ClientId, CourseId, Json, OfferId, OfferState, PracticeId, StoreError, Tx, VisitId,
+    WaitingState, retry,
 };
 
 use crate::actor::Actor;
-use crate::care::standing;
 use crate::house::{About, Done, House, Key};
 use crate::offers::pass_on;
+use crate::one_visit;
 use crate::permission::{Permit, case};
 use crate::refusal::Refusal;
 use crate::subject::Subject;
@@ -76,7 +76,7 @@ pub async fn of_client(
 /// Takes an offer: the visit is booked in the same transaction. Answers the course.
 ///
 /// # Errors
-/// A rule when the offer is over or the client may not be booked any more.
+/// A rule when the offer is over or the client may not have the visit any more.
 pub async fn accept(
     house: &House,
     permit: &Permit<case::AnswerOffer>,
@@ -91,14 +91,27 @@ pub async fn accept(
             Box::pin(async move {
                 let (practice, now) = (scene.practice, scene.now);
                 refuse_over(tx, practice, id, now).await?;
-                let standing = standing::bookable(tx, &knowledge, practice, client, now).await?;
-                let screen = standing.screen.screen_id;
-                let offer = waiting::close_offer(tx, practice, id, OfferState::Accepted, now);
-                let offer = offer.await?;
+                let offer = waiting::load_offer(tx, practice, id).await?;
                 let entry = waiting::entry(tx, practice, offer.waiting_id).await?.waiting;
-                let course = book(tx, (practice, screen), (&offer, &entry), fresh, now).await?;
+                // The check may have changed since it was offered, and so may the client's visits.
+                let what = (entry.service_id, &offer.place);
+                let grounds =
+                    one_visit::allowed(tx, &knowledge, (practice, client), what, now).await?;
+                waiting::close_offer(tx, practice, id, OfferState::Accepted, now).await?;
+                let course = NewCourse {
+                    practice,
+                    id: fresh.0,
+                    client,
+                    service: entry.service_id,
+                    screen: Some(grounds.screen),
+                    plan: Json::of(&json!(grounds.wanted)),
+                    visits: vec![NewVisit { id: fresh.1, number: 1, place: offer.place }],
+                    at: now,
+                };
+                courses::book(tx, &course).await?;
                 let booked = WaitingState::Booked;
                 waiting::set(tx, practice, entry.waiting_id, booked, entry.rank).await?;
+                let course = course.id;
                 Ok(Done::noting(course, json!({ "offer": id, "course": course })))
             })
         })
@@ -117,35 +130,6 @@ async fn refuse_over(
         OfferState::Open | OfferState::Expired => Err(Refusal::rule("offer-expired")),
         OfferState::Accepted | OfferState::Declined => Err(Refusal::rule("offer-answered")),
     }
-}
-
-/// Books the visit of an accepted offer: the next one of its course, or a course of its own.
-async fn book(
-    tx: &mut Tx,
-    (practice, screen): (PracticeId, ScreenId),
-    (offer, entry): (&Offer, &waiting::Waiting),
-    (new, visit): (CourseId, VisitId),
-    at: i64,
-) -> Result<CourseId, Refusal> {
-    let mut course = NewCourse {
-        practice,
-        id: entry.course_id.unwrap_or(new),
-        client: offer.client_id,
-        service: entry.service_id,
-        screen: Some(screen),
-        plan: Json::of(&json!({ "visits": 1 })),
-        visits: vec![NewVisit { id: visit, number: 1, place: offer.place }],
-        at,
-    };
-    if let Some(id) = entry.course_id {
-        let before = visits::of_course(tx, practice, id).await?;
-        let last = before.iter().map(|one| one.number).max().unwrap_or(0);
-        course.visits[0].number = last + 1;
-        courses::add_visits(tx, &course, &course.visits).await?;
-    } else {
-        courses::book(tx, &course).await?;
-    }
-    Ok(course.id)
 }
 
 /// Declines an offer; its place goes on to the next in rank.

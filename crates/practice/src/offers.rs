@@ -10,13 +10,12 @@ use store::busy::{self, Place};
 use store::practices::{self, Room, Service, Site, Therapist};
 use store::waiting::{self, Entry, Offer};
 use store::{
-    ClientId, FreedId, Json, OfferId, OfferState, PracticeId, Resource, StoreError, Tx, WaitingId,
-    freed,
+    FreedId, Json, OfferId, OfferState, PracticeId, Resource, StoreError, Tx, WaitingId, freed,
 };
 
-use crate::care::standing;
 use crate::courses::options::skills;
 use crate::house::{About, Done, House, Key};
+use crate::one_visit;
 use crate::permission::{Permit, case};
 use crate::refusal::Refusal;
 use crate::session::zone;
@@ -67,7 +66,7 @@ impl Tables {
 }
 
 /// Who could be offered a place now, best first and at most `limit`: those whom it fits, who have
-/// not been asked about it, hold no other offer, are free then and may be booked.
+/// not been asked about it, hold no other offer, are free then and may be given the visit.
 ///
 /// # Errors
 /// As the store says.
@@ -109,7 +108,7 @@ pub async fn candidates(
         let resource = (Resource::Client, client.uuid());
         let elsewhere =
             busy::taken_by_another(tx, practice, resource, there, store::Uuid::nil()).await?;
-        if !elsewhere && may_book(tx, knowledge, (practice, client), now).await? {
+        if !elsewhere && may_have(tx, knowledge, practice, &ranked, now).await? {
             found.push(ranked);
         }
         if found.len() == limit {
@@ -132,14 +131,17 @@ async fn is_free(tx: &mut Tx, practice: PracticeId, place: &Place) -> Result<boo
     Ok(away.iter().all(|one| one.therapist_id != place.therapist_id))
 }
 
-/// Whether a course may be booked for a client. What is not known does not permit.
-async fn may_book(
+/// Whether a place may be given to whoever waits. What is not known does not permit.
+async fn may_have(
     tx: &mut Tx,
     knowledge: &Knowledge,
-    (practice, client): (PracticeId, ClientId),
+    practice: PracticeId,
+    ranked: &Ranked,
     now: i64,
 ) -> Result<bool, Refusal> {
-    match standing::bookable(tx, knowledge, practice, client, now).await {
+    let waiting = &ranked.entry.waiting;
+    let (whose, what) = ((practice, waiting.client_id), (waiting.service_id, &ranked.place));
+    match one_visit::allowed(tx, knowledge, whose, what, now).await {
         Ok(_) => Ok(true),
         Err(Refusal::Rule { .. }) => Ok(false),
         Err(other) => Err(other),

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use booking::draft::Place as Slot;
 use booking::{Diary, Stop};
+use jiff::ToSpan as _;
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan as _};
 use serde::Serialize;
 use serde_json::json;
 use store::busy::Place;
 use store::courses::{self, CancelRest, Course};
-use store::practices::{self, Site};
+use store::practices;
 use store::visits::{self, Move, Step, Visit};
 use store::{ClientId, CourseId, StoreError, Tx, VisitId, VisitState};
 
@@ -24,9 +24,9 @@ use crate::courses::options::{Planned, plan, skills};
 use crate::courses::question::{GAP_DAYS_MAX, Wanted, Wish};
 use crate::courses::rows::{Rows, Taken};
 use crate::house::{About, Done, House, Key};
+use crate::one_visit::date_of;
 use crate::permission::{Permit, case};
 use crate::refusal::Refusal;
-use crate::session::zone;
 use crate::subject::Subject;
 
 /// So many other times are offered for a visit.
@@ -127,7 +127,7 @@ pub async fn moves(
     let (nearest, stopped) = nearest(&rows, &one, (room, now), &found.place)?;
     let rest: Vec<Place> = to_come(&whole, number).map(|one| one.place).collect();
     let all = Wanted { visits: rest.len() as i64, ..wanted(&whole, number) };
-    let after = date(&whole.names.sites, &found.place).tomorrow().unwrap_or(today);
+    let after = date_of(&whole.names.sites, &found.place).tomorrow().unwrap_or(today);
     let span = Span::of(today, room.first.max(after), &all);
     let rows = Rows::load(&mut tx, of, span.instants(), Taken::Without(&rest), &skilled).await?;
     let rest = plan(&rows, &all, (span, now), number)?;
@@ -153,7 +153,7 @@ fn room_around(whole: &Whole, number: i64, today: Date) -> Span {
     let stands = |one: &&Visit| {
         one.number != number && !matches!(one.state, VisitState::Cancelled | VisitState::Missed)
     };
-    let dated = |one: &Visit| (one.number, date(&whole.names.sites, &one.place));
+    let dated = |one: &Visit| (one.number, date_of(&whole.names.sites, &one.place));
     let others: Vec<(i64, Date)> = whole.visits.iter().filter(stands).map(dated).collect();
     let add = |date: Date, days: i64| date.checked_add(days.days()).unwrap_or(date);
     let before = others.iter().filter(|one| one.0 < number).max_by_key(|one| one.0);
@@ -162,14 +162,6 @@ fn room_around(whole: &Whole, number: i64, today: Date) -> Span {
     let wanted = Wanted { visits: 1, ..wanted(whole, number) };
     let last = after.map_or(Span::of(today, first, &wanted).last, |one| add(one.1, -gap));
     Span { today, first, last: last.max(first) }
-}
-
-/// The civil date of a place on its site's clock.
-fn date(sites: &[Site], place: &Place) -> Date {
-    let name = sites.iter().find(|site| site.site_id == place.site_id);
-    let zone = zone(name.map_or("UTC", |site| site.time_zone.as_str()));
-    let at = Timestamp::from_millisecond(place.starts_at).unwrap_or(Timestamp::UNIX_EPOCH);
-    zone.to_datetime(at).date()
 }
 
 /// What the course was booked for, as far as its plan says.
@@ -294,7 +286,7 @@ pub async fn move_visits(
                 let skilled = skills(&knowledge);
                 let rows = Rows::load(tx, of, span.instants(), Taken::Ignored, &skilled).await?;
                 let to = places(&asked.picks, wanted.minutes, rows.service.buffer_minutes);
-                let late = to.iter().any(|one| date(&whole.names.sites, one) > span.last);
+                let late = to.iter().any(|one| date_of(&whole.names.sites, one) > span.last);
                 if late {
                     return Err(Refusal::rule("place-not-possible"));
                 }

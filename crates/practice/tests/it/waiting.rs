@@ -250,4 +250,70 @@ on_both! {
         screened(&house, &who, late.client, "clot-two-months-ago").await;
         assert_eq!(rule(accept(&house, &late, offer).await), "needs-clearance");
     }
+
+    async fn a_place_is_offered_and_given_only_as_the_check_and_the_plan_allow(home: &Home) {
+        let w = world(&home.db).await;
+        open_hours(&home.db, &w).await;
+        let (house, clock) = house(home);
+        let deep = Service {
+            service_id: ServiceId::fresh(), name: "Deep".into(), discipline: "massage".into(),
+            technique: "deep-tissue".into(), minutes: 60, buffer_minutes: 10,
+            room_kind: "table".into(), retired_at: None,
+        };
+        kept!(home.db, tx => {
+            put_service(&mut tx, w.practice, &deep).await.unwrap();
+            let all = practices::therapists(&mut tx, w.practice).await.unwrap();
+            for mut one in all {
+                one.skills = trial::json(r#"["swedish","deep-tissue"]"#);
+                practices::put_therapist(&mut tx, w.practice, &one).await.unwrap();
+            }
+        });
+        let place = w.place(0, 0, NINE + 5 * HOUR);
+        let therapist = actor(&w, &[Role::Therapist]);
+        for (service, limited, why) in [
+            (deep.service_id, "blood-thinner-doac", "technique-barred"),
+            (w.service, "visit-pressure-one-sixty-five", "visit-too-long"),
+        ] {
+            // Limited already: nothing is offered.
+            let one = checked(home, &house, &w, limited).await;
+            let waits = join(&house, &one, service, Wish::default()).await;
+            free(home, &w, place).await;
+            assert_eq!(rule(give(&house, &w, waits).await), "offer-not-fitting", "{why}");
+            // Limited by a check after the offer: it cannot be taken.
+            let other = cleared(home, &house, &w).await;
+            let waits = join(&house, &other, service, Wish::default()).await;
+            let offer = give(&house, &w, waits).await.unwrap();
+            clock.fetch_add(1, Ordering::Relaxed);
+            screened(&house, &therapist, other.client, limited).await;
+            assert_eq!(rule(accept(&house, &other, offer).await), why);
+            assert_eq!(open(&house, &w).await.len(), 1, "a refused answer leaves the offer open");
+            let permit = desk(&w).permit::<case::AnswerOffer>(Whose::Client(other.client)).unwrap();
+            let whose = (offer, other.client);
+            offer_answer::decline(&house, &permit, whose, Key::fresh()).await.unwrap();
+        }
+        // Days that the plan leaves between visits: before the offer, and booked after it.
+        let near = cleared(home, &house, &w).await;
+        let waits = join(&house, &near, w.service, Wish::default()).await;
+        book(&home.db, near.course(&[w.place(1, 1, NINE + DAY)])).await.unwrap();
+        assert_eq!(rule(give(&house, &w, waits).await), "offer-not-fitting");
+        let later = cleared(home, &house, &w).await;
+        let waits = join(&house, &later, w.service, Wish::default()).await;
+        let offer = give(&house, &w, waits).await.unwrap();
+        let course = later.course(&[w.place(1, 1, NINE + DAY + 2 * HOUR)]);
+        let visit = course.visits[0].id;
+        book(&home.db, course).await.unwrap();
+        assert_eq!(rule(accept(&house, &later, offer).await), "visit-too-near");
+        // A visit that was called off does not count.
+        let off = Step {
+            practice: w.practice, visit, version: 1, to: VisitState::Cancelled, reason: None,
+            at: NINE,
+        };
+        kept!(home.db, tx => visits::step(&mut tx, &off).await.unwrap());
+        let course = accept(&house, &later, offer).await.unwrap();
+        let mut tx = home.db.read().await.unwrap();
+        let kept = courses::load(&mut tx, w.practice, course).await.unwrap();
+        assert!(kept.screen_id.is_some());
+        assert_eq!(kept.plan.value()["visits"], 1);
+        assert!(kept.plan.value()["gap_min"].as_i64().unwrap() > 1);
+    }
 }
