@@ -7,6 +7,7 @@ nav-me = My care
 nav-day = Day
 nav-clients = Clients
 nav-waiting = Waiting list
+nav-replan = Absences
 nav-clearances = Clearances
 nav-practice = Practice
 nav-accounts = Accounts

@@ -7,6 +7,7 @@ nav-me = Mon suivi
 nav-day = Journée
 nav-clients = Clients
 nav-waiting = Liste d’attente
+nav-replan = Absences
 nav-clearances = Avis médicaux
 nav-practice = Cabinet
 nav-accounts = Comptes

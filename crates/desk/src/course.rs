@@ -232,7 +232,9 @@ fn name_words(name: Name) -> &'static str {
     }
 }
 
-fn stop_words(stop: Stop) -> &'static str {
+/// The sentence about a rule that leaves no place.
+#[must_use]
+pub fn stop_words(stop: Stop) -> &'static str {
     match stop {
         Stop::Horizon => "stop-horizon",
         Stop::Skill => "stop-skill",

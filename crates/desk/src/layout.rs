@@ -15,6 +15,7 @@ const PLACES: &[(&str, &str, Case, Reach)] = &[
     ("/day", "nav-day", Case::ReadDay, Reach::Practice),
     ("/clients", "nav-clients", Case::FindClients, Reach::Practice),
     ("/waiting", "nav-waiting", Case::RunWaiting, Reach::Practice),
+    ("/replan", "nav-replan", Case::Replan, Reach::Practice),
     ("/clearances", "nav-clearances", Case::ReadClearances, Reach::Practice),
     ("/practice", "nav-practice", Case::RunPractice, Reach::Practice),
     ("/accounts", "nav-accounts", Case::RunAccounts, Reach::Practice),

@@ -23,6 +23,7 @@ pub mod layout;
 pub mod own;
 pub mod people_file;
 pub mod records;
+pub mod replan;
 pub mod running;
 pub mod screen;
 pub mod setup;

@@ -15,6 +15,7 @@ macro_rules! files {
 files!["common", "doors", "care", "check", "day", "people", "practice", "records"];
 files!["common", "doors", "care", "day", "people", "practice", "records", "chart"];
 files!["common", "doors", "care", "day", "own", "people", "practice", "records"];
+files!["common", "doors", "care", "day", "people", "practice", "records", "replan"];
 
 /// The texts of the practice's pages.
 pub static DESK: Lexicon = Lexicon::new(FILES);

@@ -30,6 +30,7 @@ pub mod people_import;
 pub mod permission;
 pub mod records;
 pub mod refusal;
+pub mod replan;
 pub mod running;
 pub mod session;
 pub mod setup;

@@ -1,6 +1,6 @@
 //! Who and what is taken when: the rows that make double booking impossible.
 //!
-//! INVARIANT (busy-once): an owner (a visit to come, an open offer) has one row for each resource
+//! INVARIANT (busy-once): an owner (a visit to come, an open offer, an absence) has one row for each resource
 //! and each started quantum that it takes, and the primary key lets no second owner have it.
 //! Every function that moves, frees or takes a place goes through [`take`] and [`free`].
 
@@ -233,6 +233,38 @@ pub(crate) async fn free(
     let (first, after) = place.visited();
     let (therapist, room) = (place.therapist_id, place.room_id);
     run!(tx, FREE, practice, from, to, first, after, therapist, room, client, owner)?;
+    Ok(())
+}
+
+/// Holds whatever is left free of a therapist's time for an owner: nobody else can take it, also
+/// not in a transaction that began before. What somebody has already stays theirs.
+pub(crate) async fn hold_therapist(
+    tx: &mut Tx,
+    practice: PracticeId,
+    (therapist, owner): (TherapistId, Uuid),
+    (from, to): (i64, i64),
+) -> Result<(), StoreError> {
+    let sql = "INSERT INTO busy (practice_id, resource_kind, resource_id, slot, owner_id)
+        WITH RECURSIVE quantum (slot) AS (
+            SELECT $2 UNION ALL SELECT slot + 300000 FROM quantum WHERE slot + 300000 < $3)
+        SELECT $1, 'therapist', $4, slot, $5 FROM quantum WHERE slot < $3
+        ON CONFLICT DO NOTHING";
+    let (from, to) = quanta(from, to);
+    run!(tx, sql, practice, from, to, therapist, owner)?;
+    Ok(())
+}
+
+/// Frees a therapist's time that an owner holds.
+pub(crate) async fn free_therapist(
+    tx: &mut Tx,
+    practice: PracticeId,
+    (therapist, owner): (TherapistId, Uuid),
+    (from, to): (i64, i64),
+) -> Result<(), StoreError> {
+    let sql = "DELETE FROM busy WHERE practice_id = $1 AND resource_kind = 'therapist'
+        AND resource_id = $4 AND slot >= $2 AND slot < $3 AND owner_id = $5";
+    let (from, to) = quanta(from, to);
+    run!(tx, sql, practice, from, to, therapist, owner)?;
     Ok(())
 }
 

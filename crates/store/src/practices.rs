@@ -1,6 +1,7 @@
 //! The practice: its sites, rooms, services, therapists, hours and absences.
 
 use crate::audit;
+use crate::busy;
 use crate::db::{Tx, row, rows, run};
 use crate::error::StoreError;
 use crate::ids::{
@@ -410,20 +411,60 @@ pub async fn add_absence(
     Ok(())
 }
 
-/// Removes an absence: the therapist is there after all.
+/// As [`add_absence`], and takes what is still free of that time, so that no transaction that is
+/// under way can book into it. What it does not get is somebody's: read the visits after it.
+///
+/// # Errors
+/// As [`add_absence`].
+pub async fn begin_absence(
+    tx: &mut Tx,
+    practice: PracticeId,
+    absence: &Absence,
+) -> Result<(), StoreError> {
+    add_absence(tx, practice, absence).await?;
+    let whose = (absence.therapist_id, absence.absence_id.uuid());
+    busy::hold_therapist(tx, practice, whose, (absence.starts_at, absence.ends_at)).await
+}
+
+/// An absence.
+///
+/// # Errors
+/// [`StoreError::Missing`].
+pub async fn absence(
+    tx: &mut Tx,
+    practice: PracticeId,
+    absence: AbsenceId,
+) -> Result<Absence, StoreError> {
+    let sql = "SELECT absence_id, therapist_id, starts_at, ends_at, kind FROM absences
+        WHERE practice_id = $1 AND absence_id = $2";
+    row!(tx, Absence, sql, practice, absence)?.ok_or(StoreError::Missing("absence"))
+}
+
+/// Removes an absence: the therapist is there after all, and their time is free again but for
+/// other absences.
 ///
 /// # Errors
 /// [`StoreError::Missing`].
 pub async fn remove_absence(
     tx: &mut Tx,
     practice: PracticeId,
-    absence: AbsenceId,
+    id: AbsenceId,
 ) -> Result<(), StoreError> {
+    let gone = absence(tx, practice, id).await?;
     let sql = "DELETE FROM absences WHERE practice_id = $1 AND absence_id = $2";
-    match run!(tx, sql, practice, absence)? {
-        0 => Err(StoreError::Missing("absence")),
-        _ => Ok(()),
+    if run!(tx, sql, practice, id)? == 0 {
+        return Err(StoreError::Missing("absence"));
     }
+    let between = (gone.starts_at, gone.ends_at);
+    busy::free_therapist(tx, practice, (gone.therapist_id, id.uuid()), between).await?;
+    for other in absences(tx, practice, gone.starts_at, gone.ends_at).await? {
+        if other.therapist_id == gone.therapist_id {
+            let whose = (other.therapist_id, other.absence_id.uuid());
+            let between = (other.starts_at, other.ends_at);
+            busy::hold_therapist(tx, practice, whose, between).await?;
+        }
+    }
+    Ok(())
 }
 
 /// The absences that touch `from..to` (epoch milliseconds), in order.

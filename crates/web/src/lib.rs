@@ -34,6 +34,7 @@ mod passkey;
 mod people_file;
 mod posted;
 mod records;
+mod replan;
 mod reply;
 pub mod routes;
 mod running;

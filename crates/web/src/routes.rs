@@ -15,6 +15,8 @@ use crate::{
     screens, setup, sign_in, waiting,
     account, accounts, audit, clients, consent, courses, day, demo, form_links, own, people_file,
     records, running, screens, setup, sign_in, summary, waiting,
+    account, accounts, audit, clients, courses, day, demo, people_file, records, replan, running,
+    screens, setup, sign_in, waiting,
 };
 use crate::{api, assets, check, headers, log, offline, site};
 
@@ -61,6 +63,7 @@ const AREAS: &[fn(Doors) -> Doors] = &[
     consent::doors,
     form_links::doors,
     summary::doors,
+    replan::doors,
 ];
 
 /// Every address with its door.

@@ -7,7 +7,6 @@
 use std::collections::BTreeMap;
 
 use booking::draft::{Client, Course, Draft, Place as Slot, Therapist, Weights, Window};
-use booking::reasons::PartOfDay;
 use booking::wall_clock::WallClock;
 use booking::{Broken, Diary, Problem};
 use jiff::Timestamp;
@@ -20,6 +19,7 @@ use store::{RoomId, SiteId, TherapistId, Uuid};
 use crate::courses::grid::{Grid, runs};
 use crate::courses::question::{Wanted, Wish};
 use crate::courses::rows::Rows;
+use crate::courses::shifts::{minutes, open, take_out};
 use crate::refusal::Refusal;
 use crate::session::zone;
 
@@ -124,7 +124,7 @@ impl Calendar {
             cut_out(zone, rows.client.uuid(), &mut any_room);
             take_out(&grid, zone, (span.instants().0, now), &mut any_room);
             for one in &rows.therapists {
-                let mut free = open(rows, &grid, site, one.therapist_id);
+                let mut free = open(&rows.hours, &grid, rows.sites[site].site_id, one.therapist_id);
                 free.iter_mut().zip(&any_room).for_each(|(free, room)| *free &= room);
                 cut_out(zone, one.therapist_id.uuid(), &mut free);
                 for away in rows.absences.iter().filter(|a| a.therapist_id == one.therapist_id) {
@@ -370,14 +370,5 @@ fn client(rows: &Rows, wish: &Wish, grid: &Grid, who: &[(TherapistId, usize)]) -
         priority: 1,
         preferred_therapist: likes.and_then(|at| u32::try_from(at).ok()),
         excluded: Vec::new(),
-    }
-}
-
-/// Minutes of the day of a part, as the engine divides it.
-fn minutes(part: PartOfDay) -> (i64, i64) {
-    match part {
-        PartOfDay::Morning => (0, 720),
-        PartOfDay::Afternoon => (720, 1020),
-        PartOfDay::Evening => (1020, 1440),
     }
 }

@@ -166,14 +166,19 @@ fn room_around(whole: &Whole, number: i64, today: Date) -> Span {
 
 /// What the course was booked for, as far as its plan says.
 fn wanted(whole: &Whole, number: i64) -> Wanted {
-    let kept = serde_json::from_str::<Wanted>(whole.course.plan.as_str());
-    let visit = whole.visits.iter().find(|one| one.number == number);
+    booked_for(&whole.course, &whole.visits, number)
+}
+
+/// As [`wanted`], with the minutes of one of its visits.
+pub(crate) fn booked_for(course: &Course, visits: &[Visit], number: i64) -> Wanted {
+    let kept = serde_json::from_str::<Wanted>(course.plan.as_str());
+    let visit = visits.iter().find(|one| one.number == number);
     let minutes = visit.map_or(60, |one| (one.place.ends_at - one.place.starts_at) / 60_000);
     match kept {
         Ok(kept) => Wanted { minutes, wish: Wish { from: None, ..kept.wish }, ..kept },
         Err(_) => Wanted {
-            service: whole.course.service_id,
-            visits: whole.visits.len() as i64,
+            service: course.service_id,
+            visits: visits.len() as i64,
             minutes,
             gap_min: GAP_DAYS.0,
             gap_max: GAP_DAYS.1,

@@ -8,3 +8,4 @@ pub mod grid;
 pub mod options;
 pub mod question;
 pub mod rows;
+pub(crate) mod shifts;

@@ -146,7 +146,7 @@ impl Rows {
 }
 
 /// What is left of a stretch when `from..to` is taken out of it, in whole quanta.
-fn without(one: Stretch, from: i64, to: i64) -> Vec<Stretch> {
+pub(crate) fn without(one: Stretch, from: i64, to: i64) -> Vec<Stretch> {
     let quantum = busy::QUANTUM_MS;
     let from = from.div_euclid(quantum) * quantum;
     let to = (to + quantum - 1).div_euclid(quantum) * quantum;

@@ -13,5 +13,6 @@ mod own_side;
 mod people_file;
 mod printed;
 mod records;
+mod replan;
 mod upkeep;
 mod waiting;

@@ -12,6 +12,7 @@ mod courses;
 mod day;
 mod people_file;
 mod permissions;
+mod replan;
 mod setup;
 mod sign_in;
 
