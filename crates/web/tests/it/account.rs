@@ -55,12 +55,14 @@ on_both! {
         person(home, &world, &[Role::Client]).await;
         let server = server(home);
         let mine = cookie(&sign_in(&server, EMAIL, PASSWORD).await);
+        let rule = format!("Au moins {} caractères", doors::password::MIN_CHARS);
+        assert!(get(&server, "/account", &mine).await.text.contains(&rule), "said before it is typed");
         for (old, new, want) in [
             ("not mine at all", NEW, "pas votre mot de passe actuel"),
-            (PASSWORD, "short", "au moins 12 caract"),
+            (PASSWORD, "short", "au moins 15 caract"),
             (PASSWORD, "passwordpassword", "revient sans cesse"),
             (PASSWORD, EMAIL, "un nom que l’on peut deviner"),
-            (PASSWORD, "Quay Practice", "un nom que l’on peut deviner"),
+            (PASSWORD, "Quay  Practice!", "un nom que l’on peut deviner"),
             (PASSWORD, "", "Ce champ est nécessaire"),
         ] {
             let fields = [("old", old), ("new", new)];
