@@ -57,6 +57,12 @@ wrong-too-many-fields = The form holds too many fields.
 wrong-not-json = The request is not readable as JSON.
 wrong-not-a-form = The request is not a form that can be read.
 wrong-too-large = The request is too large.
+wrong-too-slow = The request came too slowly. Please send it again.
+wrong-crowded = Too many large requests are coming in. Please send it again in a moment.
+wrong-encoded = The request is compressed. Send it as it is.
+wrong-torn = The request ended before its end. Please send it again.
+wrong-not-utf8 = The request is not UTF-8 text.
+wrong-twice = A name stands twice in the request.
 wrong-not-an-object = The request must be a JSON object.
 
 ## When a request is refused
@@ -98,7 +104,7 @@ sorry-absent =
     .say = The therapist is away at that time. Nothing was booked.
 sorry-disk-full =
     .title = No room left
-    .say = The disk is full, so nothing was saved. Please tell the person who runs this server. What was saved before is safe.
+    .say = The disk is full or takes no more, so nothing was saved. Records cannot be shown either, as each look at one is noted first. Please tell the person who runs this server. What was saved before is safe.
 sorry-away =
     .title = The database is away
     .say = Nothing was saved. Please try again in a moment; nothing is done twice.

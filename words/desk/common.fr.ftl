@@ -57,6 +57,12 @@ wrong-too-many-fields = Le formulaire contient trop de champs.
 wrong-not-json = La requête n’est pas du JSON lisible.
 wrong-not-a-form = La requête n’est pas un formulaire lisible.
 wrong-too-large = La requête est trop volumineuse.
+wrong-too-slow = La requête est arrivée trop lentement. Renvoyez-la.
+wrong-crowded = Trop de grandes requêtes arrivent en même temps. Renvoyez-la dans un instant.
+wrong-encoded = La requête est compressée. Envoyez-la telle quelle.
+wrong-torn = La requête s’est arrêtée avant sa fin. Renvoyez-la.
+wrong-not-utf8 = La requête n’est pas un texte en UTF-8.
+wrong-twice = Un nom figure deux fois dans la requête.
 wrong-not-an-object = La requête doit être un objet JSON.
 
 ## Quand une demande est refusée
@@ -98,7 +104,7 @@ sorry-absent =
     .say = Le thérapeute est absent à ce moment. Rien n’a été réservé.
 sorry-disk-full =
     .title = Plus de place
-    .say = Le disque est plein, rien n’a été enregistré. Prévenez la personne qui s’occupe de ce serveur. Ce qui était enregistré est en sécurité.
+    .say = Le disque est plein ou n’accepte plus rien : rien n’a été enregistré. Les dossiers ne peuvent pas non plus être affichés, car chaque consultation est d’abord notée. Prévenez la personne qui s’occupe de ce serveur. Ce qui était enregistré est en sécurité.
 sorry-away =
     .title = La base de données ne répond pas
     .say = Rien n’a été enregistré. Réessayez dans un instant ; rien ne sera fait deux fois.

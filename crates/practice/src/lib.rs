@@ -20,6 +20,7 @@ pub mod day;
 pub mod fields;
 pub mod flags;
 pub mod house;
+mod members;
 pub mod offer_answer;
 pub mod offers;
 pub mod one_visit;

@@ -88,8 +88,18 @@ impl House {
         token_hash: &str,
         carrier: Carrier,
     ) -> Result<Option<SignedIn>, Refusal> {
+        let look = || self.look_up(practice, token_hash, carrier);
+        retry::patiently(look, tokio::time::sleep).await
+    }
+
+    async fn look_up(
+        &self,
+        practice: PracticeId,
+        token_hash: &str,
+        carrier: Carrier,
+    ) -> Result<Option<SignedIn>, Refusal> {
         let now = self.now();
-        let mut tx = retry::patiently(|| self.db().read(), tokio::time::sleep).await?;
+        let mut tx = self.db().read().await?;
         let Some(mut session) = current(&mut tx, practice, token_hash, now).await? else {
             return Ok(None);
         };
@@ -98,16 +108,23 @@ impl House {
         drop(tx);
         let mut fresh = None;
         if carrier == Carrier::Browser && session.created_at + ROTATE_MS <= now {
-            match self.rotated(practice.practice_id, &session, now).await? {
-                None => return Ok(None),
-                Some((new, token)) => (session, fresh) = (new, token),
+            match self.rotated(practice.practice_id, &session, now).await {
+                Ok(None) => return Ok(None),
+                Ok(Some((new, token))) => (session, fresh) = (new, token),
+                // It is replaced when there is room again; what can be shown is shown.
+                Err(Refusal::Store(StoreError::DiskFull(_))) => {}
+                Err(other) => return Err(other),
             }
         } else if session.last_seen_at + TOUCH_MS < now {
             let input = (practice.practice_id, session.token_hash.clone(), now);
             let touch = self.db().write(input, |tx, (practice, hash, now)| {
                 Box::pin(async move { sessions::touch(tx, *practice, hash, *now, IDLE_MS).await })
             });
-            touch.await?;
+            match touch.await {
+                // Not noted: the session ends the sooner.
+                Ok(_) | Err(StoreError::DiskFull(_)) => {}
+                Err(other) => return Err(other.into()),
+            }
         }
         let Session { token_hash, created_at, .. } = session;
         Ok(Some(SignedIn { actor, practice, token_hash, created_at, fresh }))

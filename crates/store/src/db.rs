@@ -255,6 +255,25 @@ impl Db {
         }
     }
 
+    /// Answers when the database does: on PostgreSQL one that takes writes, and not a standby.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn ready(&self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite { readers, .. } => {
+                sqlx::query("SELECT 1 FROM _sqlx_migrations LIMIT 1").execute(readers).await?;
+            }
+            Self::Pg(pool) => {
+                let ask = sqlx::query_scalar("SELECT pg_is_in_recovery()");
+                if ask.fetch_one(pool).await? {
+                    return Err(StoreError::Gone("it is a standby".to_string()));
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Closes every connection; open transactions end first.
     pub async fn close(&self) {
         match self {

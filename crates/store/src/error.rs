@@ -177,13 +177,24 @@ impl From<sqlx::migrate::MigrateError> for StoreError {
     }
 }
 
+/// `SQLITE_IOERR_WRITE`.
+const IOERR_WRITE: u32 = 10 | (3 << 8);
+/// `SQLITE_IOERR_SHMSIZE`.
+const IOERR_SHMSIZE: u32 = 10 | (19 << 8);
+
 /// SQLite gives a number (extended result code), PostgreSQL five characters (SQLSTATE).
 fn by_code(code: &str, text: String) -> Option<StoreError> {
     if code.len() == 5 {
         return by_sqlstate(code, text);
     }
+    let code = code.parse::<u32>().ok()?;
+    // A write that failed for another reason than ENOSPC, and shared memory that could not grow:
+    // a quota or a limit on the size of files is a full disk too.
+    if matches!(code, IOERR_WRITE | IOERR_SHMSIZE) {
+        return Some(StoreError::DiskFull(text));
+    }
     // The low byte is the primary result code.
-    match code.parse::<u32>().ok()? & 0xff {
+    match code & 0xff {
         5 | 6 => Some(StoreError::Locked(text)),
         13 => Some(StoreError::DiskFull(text)),
         8 | 10 | 14 => Some(StoreError::Gone(text)),

@@ -12,10 +12,10 @@ use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
 use practice::{Case, Reach, Refusal};
 
+use crate::again;
 use crate::cookie;
 use crate::here::Here;
 use crate::language;
-use crate::reply::Stop;
 use crate::state::App;
 
 /// Who may knock.
@@ -97,7 +97,7 @@ async fn guard(State(behind): State<Arc<(App, Door)>>, request: Request, next: N
     };
     let mut response = match refusal(&here, *door) {
         Some(refusal) => here.refused(&refusal),
-        None => pass(&here, Request::from_parts(parts, body), next).await,
+        None => pass(&here, *door, Request::from_parts(parts, body), next).await,
     };
     // Whoever signs in or out in this request decides about the cookie.
     if !cookie::decided(response.headers()) {
@@ -126,12 +126,11 @@ fn refusal(here: &Here, door: Door) -> Option<Refusal> {
     }
 }
 
-async fn pass(here: &Here, mut request: Request, next: Next) -> Response {
+async fn pass(here: &Here, door: Door, mut request: Request, next: Next) -> Response {
     request.extensions_mut().insert(here.clone());
-    let mut response = next.run(request).await;
-    match response.extensions_mut().remove::<Stop>() {
-        Some(Stop(refusal)) => here.refused(&refusal),
-        None => response,
+    match again::run(request, next, matches!(door, Door::Case(_))).await {
+        Ok(response) => response,
+        Err(refusal) => here.refused(&refusal),
     }
 }
 

@@ -14,6 +14,7 @@ use practice::{Actor, House, Refusal};
 use serde_json::json;
 use store::{ClientId, clients};
 
+use crate::body::Unread;
 use crate::cookie;
 use crate::language::Wanted;
 use crate::log::RequestId;
@@ -152,6 +153,13 @@ impl Here {
     /// A refusal in words, with the status that fits.
     pub fn refused(&self, refusal: &Refusal) -> Response {
         let kind = desk::sorry::kind(refusal);
+        let status = match refusal {
+            Refusal::Wrong(mistakes) => {
+                let unread = mistakes.iter().find_map(|mistake| Unread::named(mistake.reason));
+                unread.map_or(status(kind), Unread::status)
+            }
+            _ => status(kind),
+        };
         if let Refusal::Store(error) = refusal
             && matches!(kind, "failed" | "away" | "disk-full")
         {
@@ -167,7 +175,7 @@ impl Here {
                 }
                 _ => {}
             }
-            return Reply::json(status(kind), body).into_response();
+            return Reply::json(status, body).into_response();
         }
         if kind == "signed-out" {
             let next: String = url_encode(&self.path);
@@ -175,7 +183,7 @@ impl Here {
         }
         let page = desk::sorry::page(&self.frame(), refusal, &self.reference);
         let document = pages::layout::document(&page, self.app.addresses());
-        Reply::html(status(kind), document).into_response()
+        Reply::html(status, document).into_response()
     }
 }
 

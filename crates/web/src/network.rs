@@ -1,4 +1,4 @@
-//! Where a request comes from, for the limits on attempts.
+//! Where a request comes from, for the limits on attempts and on connections.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
@@ -14,16 +14,20 @@ pub fn of(parts: &Parts, behind_proxy: bool) -> String {
     let said = said.and_then(|value| value.to_str().ok()).and_then(|text| text.rsplit(',').next());
     let said = said.and_then(|entry| entry.trim().parse::<IpAddr>().ok());
     let address = if behind_proxy { said.or(peer) } else { peer };
-    address.map_or("unknown".to_owned(), |address| name(address.to_canonical()))
+    address.map_or("unknown".to_owned(), |address| match whole(address) {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(network) => format!("{network}/64"),
+    })
 }
 
-fn name(address: IpAddr) -> String {
-    match address {
-        IpAddr::V4(address) => address.to_string(),
+/// An IPv4 address, or the network of an IPv6 address.
+pub fn whole(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
         IpAddr::V6(address) => {
             let [a, b, c, d, ..] = address.segments();
-            format!("{}/64", Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
         }
+        v4 => v4,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Clients from a file: chosen or pasted, looked at, brought in.
 
 use axum::RequestExt as _;
+use axum::extract::multipart::MultipartError;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::handler::Handler as _;
 use axum::http::{StatusCode, header};
@@ -12,6 +13,7 @@ use practice::permission::case;
 use practice::{Case, Fields, Refusal, people_import};
 use serde_json::json;
 
+use crate::body::{self, Unread};
 use crate::doors::{Door, Doors};
 use crate::here::Here;
 use crate::posted::Posted;
@@ -52,11 +54,17 @@ impl FromRequest<App> for Sent {
             let bytes = fields.raw("text").unwrap_or_default().as_bytes().to_vec();
             return Ok(Sent { bytes, fields });
         }
-        let unread = |error: axum::extract::multipart::MultipartError| {
-            let large = error.status() == StatusCode::PAYLOAD_TOO_LARGE;
-            Stop(Refusal::field("text", if large { "file-too-large" } else { "file-not-text" }))
+        let unread = |error: MultipartError| {
+            let reason = match Unread::of(&error, error.status()) {
+                Unread::Large => "file-too-large",
+                // It came, and is no form with a file.
+                Unread::Torn => "file-not-text",
+                other => other.reason(),
+            };
+            Stop(Refusal::field("text", reason))
         };
         let broken = |_| Stop(Refusal::field("text", "file-not-text"));
+        body::plain(request.headers())?;
         let mut parts = request.extract::<Multipart, _>().await.map_err(broken)?;
         let (mut file, mut pairs) = (Vec::new(), Vec::new());
         while let Some(part) = parts.next_field().await.map_err(unread)? {
@@ -65,7 +73,8 @@ impl FromRequest<App> for Sent {
             if name == "file" {
                 file = bytes.to_vec();
             } else {
-                pairs.push((name, String::from_utf8_lossy(&bytes).into_owned()));
+                let text = String::from_utf8(bytes.into());
+                pairs.push((name, text.map_err(|_| Stop(Refusal::field("", "not-utf8")))?));
             }
             if pairs.len() > PARTS_MAX {
                 return Err(Stop(Refusal::field("text", "file-not-text")));

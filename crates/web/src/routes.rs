@@ -87,4 +87,5 @@ fn open(doors: Doors) -> Doors {
         .post("/api/v1/screen", Door::Open, api::screen)
         .post("/api/v1/interview", Door::Open, api::interview)
         .get("/healthz", Door::Open, site::healthz)
+        .get("/readyz", Door::Open, site::readyz)
 }

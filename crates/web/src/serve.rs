@@ -13,8 +13,9 @@ use practice::House;
 use store::{Db, StoreError, practices};
 use tokio::net::TcpListener;
 
+use crate::limits::Limits;
 use crate::state::{App, Passkeys, Stand};
-use crate::tls::{self, Certificate, TlsError};
+use crate::tls::{self, Certificate, Keys, TlsError};
 use crate::{background, connections, routes};
 
 /// Every demonstration is the same one.
@@ -82,7 +83,7 @@ pub fn serve(options: Options) -> Result<(), ServeError> {
 }
 
 async fn run(options: Options) -> Result<(), ServeError> {
-    let tls = options.certificate.as_ref().map(tls::acceptor).transpose()?;
+    let tls = options.certificate.as_ref().map(Keys::read).transpose()?;
     let scheme = if tls.is_some() { "https" } else { "http" };
     let listen = options.listen;
     let listener =
@@ -116,7 +117,11 @@ async fn run(options: Options) -> Result<(), ServeError> {
     }
     out.flush()?;
     tracing::info!(demo = shown, engine = db.engine(), "ready");
-    connections::serve(listener, tls, app, stop()).await;
+    let mut limits = Limits::default();
+    if options.behind_proxy {
+        limits.each = None;
+    }
+    connections::serve(listener, tls, app, limits, stop()).await;
     rounds.abort();
     db.close().await;
     Ok(())

@@ -1,6 +1,7 @@
 //! Pages on which nothing is answered.
 
 use std::any::Any;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{Path, State};
@@ -14,6 +15,9 @@ use tower_http::catch_panic::ResponseForPanic;
 use crate::language::Wanted;
 use crate::state::App;
 
+/// A database that does not answer within this time is away.
+const ASKED: Duration = Duration::from_secs(2);
+
 /// A page as a response.
 pub fn respond(app: &App, page: &Page) -> Response {
     let status = match page.outcome {
@@ -23,6 +27,11 @@ pub fn respond(app: &App, page: &Page) -> Response {
         Outcome::NotFound => StatusCode::NOT_FOUND,
         Outcome::Failed => StatusCode::INTERNAL_SERVER_ERROR,
     };
+    respond_with(status, app, page)
+}
+
+/// The same, where the status says more than the page.
+pub fn respond_with(status: StatusCode, app: &App, page: &Page) -> Response {
     (status, Html(layout::document(page, app.addresses()))).into_response()
 }
 
@@ -59,6 +68,16 @@ pub async fn not_found(State(app): State<App>, wanted: Wanted) -> Response {
 /// For whoever watches that the server is up.
 pub async fn healthz() -> &'static str {
     "ok\n"
+}
+
+/// For whoever decides whether requests are sent here: the database answers, and can be written
+/// to once a failover is over. Nothing of what it holds is in the answer.
+pub async fn readyz(State(app): State<App>) -> (StatusCode, &'static str) {
+    let asked = tokio::time::timeout(ASKED, app.house().db().ready()).await;
+    match asked {
+        Ok(Ok(())) => (StatusCode::OK, "ready\n"),
+        _ => (StatusCode::SERVICE_UNAVAILABLE, "the database is away\n"),
+    }
 }
 
 /// A panic becomes a page in words; its text goes nowhere, since it might hold an answer.

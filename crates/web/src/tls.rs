@@ -1,9 +1,10 @@
-//! TLS from two files: the certificates and their private key.
+//! TLS from two files: the certificates and their private key, read again when they change.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
 
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
@@ -49,11 +50,83 @@ pub enum TlsError {
     Unfit { chain: PathBuf, key: PathBuf, error: Error },
 }
 
-/// Reads both files; the key must be that of the first certificate.
-///
-/// # Errors
-/// [`TlsError`] names the file and what to do.
-pub fn acceptor(certificate: &Certificate) -> Result<TlsAcceptor, TlsError> {
+/// How often the files are looked at, at most.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// When a file was written and how long it is; none while it is not there.
+type Stamp = Option<(SystemTime, u64)>;
+
+/// The certificate and its key as they are in their files now.
+#[derive(Debug)]
+pub struct Keys {
+    certificate: Certificate,
+    held: Mutex<Held>,
+}
+
+struct Held {
+    acceptor: TlsAcceptor,
+    stamps: [Stamp; 2],
+    looked: Instant,
+    /// They changed, and cannot be used as they are.
+    unfit: bool,
+}
+
+impl std::fmt::Debug for Held {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Held").field("stamps", &self.stamps).finish_non_exhaustive()
+    }
+}
+
+impl Keys {
+    /// Reads both files; the key must be that of the first certificate.
+    ///
+    /// # Errors
+    /// [`TlsError`] names the file and what to do.
+    pub fn read(certificate: &Certificate) -> Result<Keys, TlsError> {
+        // Looked at before they are read: what is written meanwhile is then read again.
+        let stamps = stamps(certificate);
+        let acceptor = acceptor(certificate)?;
+        let held = Held { acceptor, stamps, looked: Instant::now(), unfit: false };
+        Ok(Keys { certificate: certificate.clone(), held: Mutex::new(held) })
+    }
+
+    /// For the next connection. New files that cannot be used leave the old ones in use, and the
+    /// log says why: of two files one is always written first.
+    pub fn acceptor(&self) -> TlsAcceptor {
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        if held.looked.elapsed() >= LOOK {
+            held.looked = Instant::now();
+            let stamps = stamps(&self.certificate);
+            let changed = stamps != held.stamps;
+            if changed || held.unfit {
+                match acceptor(&self.certificate) {
+                    Ok(fresh) => {
+                        held.acceptor = fresh;
+                        held.unfit = false;
+                        tracing::info!("the certificate was read again");
+                    }
+                    Err(error) => {
+                        held.unfit = true;
+                        if changed {
+                            tracing::error!(%error, "the certificate in use stays the old one");
+                        }
+                    }
+                }
+                held.stamps = stamps;
+            }
+        }
+        held.acceptor.clone()
+    }
+}
+
+fn stamps(certificate: &Certificate) -> [Stamp; 2] {
+    [&certificate.chain, &certificate.key].map(|file| {
+        let about = fs::metadata(file).ok()?;
+        Some((about.modified().ok()?, about.len()))
+    })
+}
+
+fn acceptor(certificate: &Certificate) -> Result<TlsAcceptor, TlsError> {
     let Certificate { chain, key } = certificate;
     let unfit = |error| match error {
         Error::InconsistentKeys(InconsistentKeys::KeyMismatch) => {

@@ -3,6 +3,7 @@
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use rcgen::{CertifiedKey, KeyPair, generate_simple_self_signed};
 use rustls::crypto::ring;
@@ -166,4 +167,44 @@ fn files_that_do_not_do_are_refused_by_name_before_anything_else() {
         assert_eq!(output.status.code(), Some(2));
         assert!(text(&output.stderr).contains("required"), "{}", text(&output.stderr));
     }
+}
+
+#[test]
+fn a_renewed_certificate_is_taken_up_without_a_restart() {
+    let (folder, before) = made("tls-renewed");
+    let server = start(&folder, &["cert", "key"]);
+    assert!(get(&server.address, &before).ends_with("ok\n"));
+    let (renewed, after) = made("tls-renewed-new");
+    assert!(!trusted(&server.address, &after));
+
+    // Of two files one comes first: until the other is there, the old ones are in use.
+    std::fs::copy(renewed.0.join("cert.pem"), folder.0.join("cert.pem")).unwrap();
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_millis(1_200) {
+        assert!(trusted(&server.address, &before), "between the two files");
+    }
+    std::fs::copy(renewed.0.join("key.pem"), folder.0.join("key.pem")).unwrap();
+    while !trusted(&server.address, &after) {}
+    assert!(get(&server.address, &after).ends_with("ok\n"));
+    assert!(!trusted(&server.address, &before));
+
+    // Files that are gone change nothing either.
+    std::fs::remove_file(folder.0.join("cert.pem")).unwrap();
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_millis(1_200) {
+        assert!(trusted(&server.address, &after), "without the file");
+    }
+}
+
+/// Whether a client that trusts one certificate only gets through the handshake.
+fn trusted(address: &str, client: &Arc<ClientConfig>) -> bool {
+    let name = ServerName::try_from("localhost").unwrap();
+    let mut tls = ClientConnection::new(client.clone(), name).unwrap();
+    let mut socket = TcpStream::connect(address).unwrap();
+    while tls.is_handshaking() {
+        if tls.complete_io(&mut socket).is_err() {
+            return false;
+        }
+    }
+    true
 }

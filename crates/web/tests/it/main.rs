@@ -8,6 +8,7 @@ mod accounts;
 mod asking;
 mod audit;
 mod chart;
+mod connections;
 mod courses;
 mod day;
 mod people_file;
@@ -119,7 +120,7 @@ async fn what_cannot_be_read_is_refused_by_name() {
     let deep = format!("{{\"age_years\": {}1{}}}", "[".repeat(10_000), "]".repeat(10_000));
     assert_eq!(post("/api/v1/screen", JSON, deep).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     let large = post("/check", FORM, "a=".to_owned() + &"x".repeat(2 << 20)).await;
-    assert_eq!(large.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert!(large.text.contains("could not read"));
     let broken = post("/check", FORM, "do=next&answers=%7B%22no_fact%22%3A1%7D").await;
     assert_eq!(broken.status, StatusCode::UNPROCESSABLE_ENTITY);
