@@ -56,6 +56,7 @@ wrong-not-a-date = This is not a date. Write it as 2026-11-23.
 wrong-too-many-fields = The form holds too many fields.
 wrong-not-json = The request is not readable as JSON.
 wrong-not-a-form = The request is not a form that can be read.
+wrong-not-a-query = This address cannot be read.
 wrong-too-large = The request is too large.
 wrong-too-slow = The request came too slowly. Please send it again.
 wrong-crowded = Too many large requests are coming in. Please send it again in a moment.

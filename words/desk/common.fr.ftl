@@ -56,6 +56,7 @@ wrong-not-a-date = Ce n’est pas une date. Écrivez-la ainsi : 2026-11-23.
 wrong-too-many-fields = Le formulaire contient trop de champs.
 wrong-not-json = La requête n’est pas du JSON lisible.
 wrong-not-a-form = La requête n’est pas un formulaire lisible.
+wrong-not-a-query = Cette adresse est illisible.
 wrong-too-large = La requête est trop volumineuse.
 wrong-too-slow = La requête est arrivée trop lentement. Renvoyez-la.
 wrong-crowded = Trop de grandes requêtes arrivent en même temps. Renvoyez-la dans un instant.

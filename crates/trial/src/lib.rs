@@ -3,6 +3,7 @@
 //! Only tests use this crate. PostgreSQL is the one that `SUPPLE_PG` names.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod cluster;
 pub mod person;
 pub mod running;
 

@@ -1,6 +1,5 @@
 //! `/accounts`: who may sign in and as what; `/join`: choosing a password with a code.
 
-use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
 use desk::accounts as pages;
@@ -15,6 +14,7 @@ use serde::Deserialize;
 use serde_json::json;
 use store::{ClientId, PracticeId, Role, UserId, clients, practices};
 
+use crate::address::{Path, Query};
 use crate::doors::{Door, Doors};
 use crate::here::Here;
 use crate::posted::Posted;

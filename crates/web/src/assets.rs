@@ -4,12 +4,13 @@
 use std::collections::BTreeMap;
 
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use pages::layout::Assets as Addresses;
 use sha2::{Digest as _, Sha256};
 
+use crate::address::Name;
 use crate::language::Wanted;
 use crate::site;
 use crate::state::App;
@@ -111,7 +112,7 @@ impl Assets {
     }
 }
 
-pub async fn file(State(app): State<App>, wanted: Wanted, Path(name): Path<String>) -> Response {
+pub async fn file(State(app): State<App>, wanted: Wanted, Name(name): Name) -> Response {
     match app.assets().files.get(&name) {
         None => site::not_found(State(app), wanted).await,
         Some(file) => (

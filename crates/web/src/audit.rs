@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use axum::extract::Query;
 use axum::http::StatusCode;
 use desk::audit::{Shown, page};
 use desk::form::Filled;
@@ -12,6 +11,7 @@ use practice::{Fields, Refusal, records};
 use serde_json::json;
 use store::audit::{Row, Verdict};
 
+use crate::address::Query;
 use crate::doors::{Door, Doors};
 use crate::here::Here;
 use crate::reply::Answer;

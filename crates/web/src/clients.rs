@@ -1,6 +1,5 @@
 //! Clients: the list, and one of them.
 
-use axum::extract::Path;
 use axum::http::StatusCode;
 use desk::client as page;
 use desk::clients as pages_of;
@@ -13,6 +12,7 @@ use serde_json::json;
 use store::ClientId;
 use store::clients::Client;
 
+use crate::address::Path;
 use crate::doors::{Door, Doors};
 use crate::here::Here;
 use crate::posted::Posted;

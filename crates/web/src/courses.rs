@@ -1,6 +1,5 @@
 //! A course in one act, and its changes.
 
-use axum::extract::Path;
 use axum::http::StatusCode;
 use desk::course as page;
 use desk::form::Filled;
@@ -13,6 +12,7 @@ use practice::{Case, Fields, Refusal};
 use serde_json::{Value, json};
 use store::{ClientId, CourseId, StoreError, VisitId};
 
+use crate::address::Path;
 use crate::doors::{Door, Doors};
 use crate::here::Here;
 use crate::posted::Posted;

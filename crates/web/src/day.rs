@@ -14,6 +14,7 @@ use practice::{Case, Fields, Reach, Refusal, opening};
 use serde_json::{Value, json};
 use store::{StoreError, VisitId, VisitState};
 
+use crate::address::{Path, Query};
 use crate::doors::{Door, Doors};
 use crate::here::Here;
 use crate::posted::Posted;

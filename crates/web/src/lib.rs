@@ -7,6 +7,7 @@
 
 mod account;
 mod accounts;
+mod address;
 mod again;
 mod api;
 mod assets;

@@ -1,6 +1,5 @@
 //! A client's whole record: taken along, asked to be erased, held, erased.
 
-use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse as _;
 use desk::chart::said::put_in_words;
@@ -12,6 +11,7 @@ use serde_json::json;
 use store::clients::Client;
 use store::{ClientId, practices};
 
+use crate::address::Path;
 use crate::doors::{Door, Doors};
 use crate::here::Here;
 use crate::posted::Posted;

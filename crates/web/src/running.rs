@@ -1,6 +1,5 @@
 //! `/practice`: what the practice consists of, for its manager.
 
-use axum::extract::Query;
 use axum::http::StatusCode;
 use desk::form::Filled;
 use desk::running::{Choices, Part, list, overview};
@@ -10,6 +9,7 @@ use practice::{Fields, Mistake, Refusal};
 use serde::Deserialize;
 use serde_json::json;
 
+use crate::address::Query;
 use crate::doors::{Door, Doors};
 use crate::here::Here;
 use crate::posted::Posted;

@@ -2,7 +2,7 @@
 
 use std::pin::Pin;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use desk::form::Filled;
@@ -17,6 +17,7 @@ use practice::{Case, Fields, Refusal};
 use serde_json::json;
 use store::{ClearanceId, ClientId, ScreenId, StoreError};
 
+use crate::address::{Path, Query};
 use crate::doors::{Door, Doors};
 use crate::here::Here;
 use crate::posted::Posted;

@@ -1,6 +1,5 @@
 //! Coming and going: `/sign-in`, `/sign-out`.
 
-use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::IntoResponse as _;
@@ -15,6 +14,7 @@ use serde_json::json;
 use store::practices::Practice;
 use store::{PracticeId, Role};
 
+use crate::address::Query;
 use crate::doors::{Door, Doors};
 use crate::here::Here;
 use crate::posted::Posted;

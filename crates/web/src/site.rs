@@ -4,7 +4,7 @@ use std::any::Any;
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{Response as HttpResponse, StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Response};
 use pages::page::{Outcome, Page};
@@ -12,6 +12,7 @@ use pages::view::View;
 use pages::{about, card_page, home as home_page, layout, sorry, sources_page};
 use tower_http::catch_panic::ResponseForPanic;
 
+use crate::address::Name;
 use crate::language::Wanted;
 use crate::state::App;
 
@@ -53,7 +54,7 @@ pub async fn sources(State(app): State<App>, wanted: Wanted) -> Response {
     show(&app, &wanted, sources_page::page)
 }
 
-pub async fn card(State(app): State<App>, wanted: Wanted, Path(id): Path<String>) -> Response {
+pub async fn card(State(app): State<App>, wanted: Wanted, Name(id): Name) -> Response {
     show(&app, &wanted, |view| card_page::page(view, &id))
 }
 

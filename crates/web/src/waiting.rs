@@ -1,6 +1,5 @@
 //! The waiting list over HTTP: joining, leaving, offers and their answers.
 
-use axum::extract::Path;
 use axum::http::StatusCode;
 use desk::form::Filled;
 use desk::waiting as page;
@@ -12,6 +11,7 @@ use serde_json::{Value, json};
 use store::waiting::Offer;
 use store::{ClientId, OfferId, ServiceId, WaitingId};
 
+use crate::address::Path;
 use crate::doors::{Door, Doors};
 use crate::here::Here;
 use crate::posted::Posted;

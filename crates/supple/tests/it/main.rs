@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod away;
 mod data;
+mod full;
+mod hostile;
 mod kill;
 mod tls;
 
