@@ -12,10 +12,10 @@ macro_rules! files {
     };
 }
 
-files!["common", "doors", "care", "check", "day", "people", "practice", "records"];
-files!["common", "doors", "care", "day", "people", "practice", "records", "chart"];
-files!["common", "doors", "care", "day", "own", "people", "practice", "records"];
-files!["common", "doors", "care", "day", "people", "practice", "records", "replan"];
+files![
+    "common", "doors", "care", "check", "day", "people", "practice", "records", "chart", "own",
+    "replan"
+];
 
 /// The texts of the practice's pages.
 pub static DESK: Lexicon = Lexicon::new(FILES);

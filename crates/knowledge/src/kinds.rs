@@ -138,7 +138,7 @@ pub const KINDS: [Kind; 22] = [
                 "review_after",
                 "below_dose_minutes",
                 "check_days",
-            "visit_check_hours",
+                "visit_check_hours",
                 "review_every_after",
                 "new_course_after_days",
                 "dose_exempt_when",
@@ -232,9 +232,12 @@ pub const KINDS: [Kind; 22] = [
     ),
     kind("person", "people", &["base", "record", "expect"], &[]),
     kind("quiet", "quiet", &["base", "record"], &[]),
-    kind("vocabulary", "vocabulary", &["groups"], &[]),
-    kind("vocabulary", "vocabulary", &["consent_version", "areas"], &[]),
-    kind("vocabulary", "vocabulary", &["charted", "within"], &[]),
+    kind(
+        "vocabulary",
+        "vocabulary",
+        &["areas", "charted", "consent_version", "groups", "within"],
+        &[],
+    ),
 ];
 
 /// Folder of a kind of card.

@@ -77,7 +77,9 @@ pub fn check(card: &Card, fact: &Fact) -> Result<(), Fault> {
     let session = key("valid_for").is_some();
     match key("valid_for").map(|value| value.as_str()) {
         None | Some(Some("session")) => {}
-        Some(_) => return Err(card.fault("valid_for", "this word is not known", "use \"session\"")),
+        Some(_) => {
+            return Err(card.fault("valid_for", "this word is not known", "use \"session\""));
+        }
     }
     let days = key("valid_days").map(|value| value.as_integer().filter(|days| *days > 0));
     if days == Some(None) {

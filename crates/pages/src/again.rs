@@ -98,7 +98,8 @@ fn behind(view: &View<'_>, fact: &str) -> Option<String> {
 /// The sentence about what is wrong with the form.
 pub fn take(view: &View<'_>, state: &mut State, ticked: &[&str]) -> Result<(), String> {
     let lines = lines(view, state);
-    let named: Vec<&Line> = lines.iter().filter(|line| ticked.contains(&line.id.as_str())).collect();
+    let named: Vec<&Line> =
+        lines.iter().filter(|line| ticked.contains(&line.id.as_str())).collect();
     match (named.is_empty(), ticked.contains(&NOTHING)) {
         (true, false) => return Err(view.t("error-nothing-ticked")),
         (false, true) => return Err(view.t("error-changed-and-none")),

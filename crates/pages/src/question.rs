@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
-use crate::control::{Filled, Voice, fact_field, tick_list};
 use crate::again;
+use crate::control::{Filled, Voice, fact_field, tick_list};
 use crate::layout;
 use crate::page::{Outcome, Page, Scripts};
 use crate::progress;

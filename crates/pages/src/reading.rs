@@ -41,9 +41,7 @@ pub struct Problem {
 pub fn read(view: &View<'_>, screen: &Screen, form: &Form<'_>) -> Read {
     match screen.manner {
         Manner::Ticks => ticks(view, screen, form),
-        Manner::List | Manner::Each | Manner::Again | Manner::Confirm => {
-            list(view, screen, form)
-        }
+        Manner::List | Manner::Each | Manner::Again | Manner::Confirm => list(view, screen, form),
     }
 }
 

@@ -33,8 +33,7 @@ impl Manner {
     }
 
     fn from_word(word: &str) -> Manner {
-        let all =
-            [Manner::Ticks, Manner::List, Manner::Each, Manner::Again, Manner::Confirm];
+        let all = [Manner::Ticks, Manner::List, Manner::Each, Manner::Again, Manner::Confirm];
         all.into_iter().find(|m| m.word() == word).unwrap_or(Manner::List)
     }
 
@@ -74,7 +73,8 @@ impl Part {
         if is_in(&state.ticked) {
             return Part::Ticked;
         }
-        let asks_for_ticks = state.pace != Pace::Several || style(knowledge, fact) == Some("tick-list");
+        let asks_for_ticks =
+            state.pace != Pace::Several || style(knowledge, fact) == Some("tick-list");
         if asks_for_ticks && is_line(knowledge, fact) { Part::Line } else { Part::Question }
     }
 }

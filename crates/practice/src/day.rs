@@ -5,13 +5,10 @@ use jiff::tz::TimeZone;
 use store::busy::QUANTUM_MS;
 use store::practices::{self, Absence, Hours, Site};
 use store::premises::{self, Premises};
-use store::visits::{self, DayVisit};
-use store::practices::{self, Absence, Hours, Room, Site, Therapist};
 use store::visits;
 use store::{AbsenceKind, SiteId, TherapistId, VisitState};
-use store::{AbsenceKind, ConsentAct, SiteId, TherapistId, VisitState};
 
-use crate::flags::{Terms, terms};
+use crate::flags::terms;
 pub use crate::flags::{Flag, Line};
 use crate::house::House;
 use crate::opening;
@@ -69,103 +66,6 @@ pub struct Asked {
     pub by: By,
 }
 
-/// What to know before a client comes, most pressing first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Flag {
-    /// The newest self-check bars massage.
-    Barred,
-    /// The visit is on hold.
-    OnHold,
-    /// The newest self-check wants a clinician's answer first.
-    NeedsClearance,
-    /// A question to a clinician is open.
-    ClearanceOpen,
-    /// There is no self-check.
-    NotScreened,
-    /// The newest self-check will be too old at the visit.
-    ScreenOld,
-    /// A finding of the newest self-check was set aside.
-    SetAside,
-    /// The newest self-check sets limits.
-    Limits,
-    /// A clinician's clearance is good at the visit.
-    ClearanceGood,
-    /// The client has not agreed to be treated at this visit.
-    ConsentMissing,
-    /// The visit is over and its note is not signed.
-    NoteUnsigned,
-}
-
-impl Flag {
-    /// Its word, for programs and for the keys of texts.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Barred => "barred",
-            Self::OnHold => "on-hold",
-            Self::NeedsClearance => "needs-clearance",
-            Self::ClearanceOpen => "clearance-open",
-            Self::NotScreened => "not-screened",
-            Self::ScreenOld => "screen-old",
-            Self::SetAside => "set-aside",
-            Self::Limits => "limits",
-            Self::ClearanceGood => "clearance-good",
-            Self::ConsentMissing => "consent-missing",
-            Self::NoteUnsigned => "note-unsigned",
-        }
-    }
-}
-
-/// A visit and its flags.
-#[derive(Clone, Debug)]
-pub struct Line {
-    /// The visit with what the calendar shows.
-    pub visit: DayVisit,
-    /// What to know.
-    pub flags: Vec<Flag>,
-}
-
-impl Line {
-    /// A visit with the flags that can be known of it. Whoever has been has one while the note is
-    /// not signed; whoever will not come has none.
-    #[must_use]
-    pub fn new(visit: DayVisit, screen_days: i64) -> Self {
-        let mut flags = Vec::new();
-        if visit.visit.state.holds_place() {
-            let starts_at = visit.visit.place.starts_at;
-            match visit.massage.as_deref() {
-                None => flags.push(Flag::NotScreened),
-                Some("barred") => flags.push(Flag::Barred),
-                Some("needs_clearance") if visit.clearances_good > 0 => {
-                    flags.push(Flag::ClearanceGood);
-                }
-                Some("needs_clearance") => flags.push(Flag::NeedsClearance),
-                Some("adapted") => flags.push(Flag::Limits),
-                Some(_) => {}
-            }
-            let old = |at: i64| at + screen_days * DAY_MS < starts_at;
-            flags.extend(visit.screened_at.filter(|at| old(*at)).map(|_| Flag::ScreenOld));
-            if visit.clearances_open > 0 {
-                flags.push(Flag::ClearanceOpen);
-            }
-            if visit.set_aside > 0 {
-                flags.push(Flag::SetAside);
-            }
-            if visit.visit.state == VisitState::OnHold {
-                flags.push(Flag::OnHold);
-            }
-            if visit.consent.as_deref() != Some(ConsentAct::Given.as_str()) {
-                flags.push(Flag::ConsentMissing);
-            }
-            flags.sort_unstable();
-        }
-        if visit.visit.state == VisitState::Done && visit.notes_signed == 0 {
-            flags.push(Flag::NoteUnsigned);
-        }
-        Self { visit, flags }
-    }
-}
-
 /// A column of the day.
 #[derive(Clone, Debug)]
 pub struct Column {
@@ -218,14 +118,6 @@ impl Day {
     }
 }
 
-struct Tables {
-    sites: Vec<Site>,
-    rooms: Vec<Room>,
-    therapists: Vec<Therapist>,
-    hours: Vec<Hours>,
-    terms: Terms,
-}
-
 /// The day of a site.
 ///
 /// # Errors
@@ -239,14 +131,7 @@ pub async fn read(
     let practice = actor.practice;
     let mut tx = house.look(permit).await?;
     let tables = premises::load(&mut tx, practice).await?;
-    let screen_days = screen_days(house.knowledge(), &tables.practice.settings);
-    let tables = Tables {
-        sites: practices::sites(&mut tx, practice).await?,
-        rooms: practices::rooms(&mut tx, practice).await?,
-        therapists: practices::therapists(&mut tx, practice).await?,
-        hours: practices::hours(&mut tx, practice).await?,
-        terms: terms(house, &practices::load(&mut tx, practice).await?.settings),
-    };
+    let terms = terms(house, &tables.practice.settings);
     drop(tx);
     let site = choose(&tables, asked.site, actor.therapist)?;
     let zone = zone(&site.time_zone);
@@ -258,11 +143,9 @@ pub async fn read(
     let absences = practices::absences(&mut tx, practice, bounds.0, bounds.1).await?;
     let mut lines = Vec::with_capacity(visits.len());
     for visit in visits {
-        lines.push(Line::of(&mut tx, house.knowledge(), practice, visit, tables.terms).await?);
+        lines.push(Line::of(&mut tx, house.knowledge(), practice, visit, terms).await?);
     }
     drop(tx);
-    let lines = visits.into_iter().map(|visit| Line::new(visit, screen_days));
-    let (off, lines): (Vec<_>, Vec<_>) = lines.partition(|line| {
     let (off, lines): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| {
         matches!(line.visit.visit.state, VisitState::Cancelled | VisitState::Missed)
     });

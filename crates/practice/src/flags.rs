@@ -2,7 +2,7 @@
 
 use knowledge::Knowledge;
 use store::visits::DayVisit;
-use store::{Json, PracticeId, Tx, VisitState};
+use store::{ConsentAct, Json, PracticeId, Tx, VisitState};
 
 use crate::care::standing::{screen_days, standing};
 use crate::house::House;
@@ -34,6 +34,10 @@ pub enum Flag {
     Limits,
     /// A clinician's clearance is good at the visit.
     ClearanceGood,
+    /// The client has not agreed to be treated at this visit.
+    ConsentMissing,
+    /// The visit is over and its note is not signed.
+    NoteUnsigned,
 }
 
 impl Flag {
@@ -51,6 +55,8 @@ impl Flag {
             Self::SetAside => "set-aside",
             Self::Limits => "limits",
             Self::ClearanceGood => "clearance-good",
+            Self::ConsentMissing => "consent-missing",
+            Self::NoteUnsigned => "note-unsigned",
         }
     }
 }
@@ -101,7 +107,8 @@ impl Line {
         Ok(Self::new(visit, terms))
     }
 
-    /// A visit with the flags that its row tells. Whoever has been, or will not come, has none.
+    /// A visit with the flags that its row tells. Whoever has been has one while the note is not
+    /// signed; whoever will not come has none.
     fn new(visit: DayVisit, terms: Terms) -> Self {
         let mut flags = Vec::new();
         if visit.visit.state.holds_place() {
@@ -130,7 +137,13 @@ impl Line {
             if visit.visit.state == VisitState::OnHold {
                 flags.push(Flag::OnHold);
             }
+            if visit.consent.as_deref() != Some(ConsentAct::Given.as_str()) {
+                flags.push(Flag::ConsentMissing);
+            }
             flags.sort_unstable();
+        }
+        if visit.visit.state == VisitState::Done && visit.notes_signed == 0 {
+            flags.push(Flag::NoteUnsigned);
         }
         Self { visit, flags }
     }

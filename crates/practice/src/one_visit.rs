@@ -39,7 +39,7 @@ pub(crate) async fn allowed(
     now: i64,
 ) -> Result<Grounds, Refusal> {
     let standing = bookable(tx, knowledge, practice, client, now).await?;
-    let choice = choice(tx, knowledge, (practice, Reach::Practice), &standing).await?;
+    let choice = choice(knowledge, Reach::Practice, &standing)?;
     let service = choice.services.iter().find(|one| one.service_id == service);
     let usual = choice.usual(service.ok_or(Refusal::rule("technique-barred"))?);
     let minutes = (place.ends_at - place.starts_at) / 60_000;

@@ -11,16 +11,9 @@ use crate::ids::{ClientId, PracticeId};
 use crate::schema;
 
 /// Columns that hold JSON: they are given as such and not as text in quotes.
-const JSON_COLUMNS: &[&str] =
-    &[
-    "record", "decision", "trace", "carried", "cards", "plan", "wish", "body", "detail", "response",
 const JSON_COLUMNS: &[&str] = &[
-    "record", "decision", "trace", "cards", "plan", "wish", "body", "detail", "response", "answers",
-const JSON_COLUMNS: &[&str] = &[
-    "record", "decision", "trace", "cards", "plan", "wish", "body", "detail", "response", "drawing",
-const JSON_COLUMNS: &[&str] = &[
-    "record", "decision", "trace", "cards", "plan", "wish", "body", "detail", "response", "asked",
-    "agreed", "answers",
+    "record", "decision", "trace", "carried", "cards", "plan", "wish", "body", "detail",
+    "response", "answers", "drawing", "asked", "agreed",
 ];
 
 /// Columns that let somebody sign in: of no use to the client and a danger in a file.

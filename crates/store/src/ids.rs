@@ -275,6 +275,7 @@ words! {
         Client = "client",
         /// The therapist's.
         Therapist = "therapist",
+    }
     /// Who filled in a form.
     MeasureMode {
         /// The client.

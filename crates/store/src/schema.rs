@@ -19,12 +19,12 @@ const STEPS: &[(i64, &str, &str)] = &[
     (6, "doors", include_str!("../migrations/0006_doors.sql")),
     (7, "erasure", include_str!("../migrations/0007_erasure.sql")),
     (8, "freed_places", include_str!("../migrations/0008_freed_places.sql")),
-    (14, "premises", include_str!("../migrations/0014_premises.sql")),
     (9, "visit_screens", include_str!("../migrations/0009_visit_screens.sql")),
-    (12, "measures", include_str!("../migrations/0012_measures.sql")),
-    (11, "charts", include_str!("../migrations/0011_charts.sql")),
-    (13, "own_side", include_str!("../migrations/0013_own_side.sql")),
     (10, "notes", include_str!("../migrations/0010_notes.sql")),
+    (11, "charts", include_str!("../migrations/0011_charts.sql")),
+    (12, "measures", include_str!("../migrations/0012_measures.sql")),
+    (13, "own_side", include_str!("../migrations/0013_own_side.sql")),
+    (14, "premises", include_str!("../migrations/0014_premises.sql")),
 ];
 
 /// Every table that holds data, each after those it refers to.

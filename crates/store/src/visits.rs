@@ -339,12 +339,12 @@ macro_rules! lines {
             WHERE x.practice_id = v.practice_id
               AND x.screen_id = (SELECT n.screen_id FROM screens n
                 WHERE n.practice_id = v.practice_id AND n.client_id = v.client_id
-                ORDER BY n.at DESC, n.screen_id DESC LIMIT 1)) AS newest_of
+                ORDER BY n.at DESC, n.screen_id DESC LIMIT 1)) AS newest_of,
         (SELECT a.act FROM consents a
             WHERE a.practice_id = v.practice_id AND a.client_id = v.client_id
               AND a.kind = 'treatment' AND (a.visit_id = v.visit_id OR a.visit_id IS NULL)
               AND (a.act <> 'withdrawn' OR a.agreed = '{}')
-            ORDER BY a.at DESC, a.consent_id DESC LIMIT 1) AS consent
+            ORDER BY a.at DESC, a.consent_id DESC LIMIT 1) AS consent,
         (SELECT COUNT(*) FROM notes m
             WHERE m.practice_id = v.practice_id AND m.visit_id = v.visit_id) AS notes_signed
     FROM visits v

@@ -1,6 +1,5 @@
 //! The body chart of a visit: seen and drawn by the therapist and by the client.
 
-use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use desk::chart::{Unsaved, page};
 use practice::permission::case;
@@ -11,6 +10,7 @@ use practice::{Case, Fields, Refusal};
 use serde_json::{Value, json};
 use store::{StoreError, VisitId};
 
+use crate::address::{Path, Query};
 use crate::doors::{Door, Doors};
 use crate::here::Here;
 use crate::posted::Posted;

@@ -1,6 +1,5 @@
 //! What a client agrees to: the form before a visit, sharing, the history, taking back.
 
-use axum::extract::Path;
 use axum::http::StatusCode;
 use desk::consent::{self as page, Spot, Step, Who};
 use desk::form::Filled;
@@ -14,6 +13,7 @@ use serde_json::{Value, json};
 use store::consents::Consent;
 use store::{ClientId, ConsentKind, FormKind, VisitId};
 
+use crate::address::Path;
 use crate::doors::{Door, Doors};
 use crate::here::Here;
 use crate::posted::Posted;

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use desk::form::Filled;
 use jiff::civil::Time;

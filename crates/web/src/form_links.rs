@@ -1,7 +1,6 @@
 //! Links with a code to a form: made and taken back by those who may, and used by whoever has
 //! both. See [`practice::visit::links`].
 
-use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
 use desk::form::Filled;
@@ -15,6 +14,7 @@ use serde_json::json;
 use store::practices::Practice;
 use store::{FormKind, LinkId, VisitId};
 
+use crate::address::Path;
 use crate::doors::{Door, Doors};
 use crate::here::Here;
 use crate::posted::Posted;

@@ -1,9 +1,7 @@
 //! A posted form or JSON object as fields.
 
 use axum::extract::{FromRequest, Request};
-use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
-use axum::response::IntoResponse as _;
 use practice::{Fields, Refusal};
 
 use crate::again::Again;
@@ -29,12 +27,6 @@ impl FromRequest<App> for Posted {
         if let Some(fields) = again.as_ref().and_then(Again::fields) {
             return Ok(Posted(fields));
         }
-        let form = request.extract::<Form<Vec<(String, String)>>, _>().await;
-        let Form(pairs) = form.map_err(|rejected| match rejected.into_response().status() {
-            StatusCode::PAYLOAD_TOO_LARGE => wrong("too-large"),
-            _ => wrong("not-a-form"),
-        })?;
-        Ok(Posted(Fields::form(pairs)?))
         let mut fields = read(request).await?;
         if let Some(again) = &again {
             again.keep(&mut fields);

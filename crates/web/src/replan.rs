@@ -1,6 +1,5 @@
 //! A therapist is away: preview, apply, take back.
 
-use axum::extract::Path;
 use axum::http::StatusCode;
 use desk::form::Filled;
 use desk::replan as page;
@@ -13,6 +12,7 @@ use practice::{Case, Fields, Refusal};
 use serde_json::{Value, json};
 use store::{AbsenceId, AbsenceKind, StoreError};
 
+use crate::address::Path;
 use crate::doors::{Door, Doors};
 use crate::here::Here;
 use crate::posted::Posted;

@@ -9,14 +9,8 @@ use tower_http::compression::CompressionLayer;
 use crate::doors::{Door, Doors};
 use crate::state::App;
 use crate::{
-    account, accounts, audit, clients, courses, day, demo, people_file, records, running, screens,
-    setup, sign_in, visit_check, waiting,
-    account, accounts, audit, chart, clients, courses, day, demo, people_file, records, running,
-    screens, setup, sign_in, waiting,
-    account, accounts, audit, clients, consent, courses, day, demo, form_links, own, people_file,
-    records, running, screens, setup, sign_in, summary, waiting,
-    account, accounts, audit, clients, courses, day, demo, people_file, records, replan, running,
-    screens, setup, sign_in, waiting,
+    account, accounts, audit, chart, clients, consent, courses, day, demo, form_links, own,
+    people_file, records, replan, running, screens, setup, sign_in, summary, visit_check, waiting,
 };
 use crate::{api, assets, check, headers, log, offline, site};
 

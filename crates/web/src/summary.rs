@@ -1,6 +1,5 @@
 //! The summary of a visit: `/visits/{visit}/summary`.
 
-use axum::extract::Path;
 use axum::http::StatusCode;
 use desk::form::Filled;
 use desk::summary as page;
@@ -10,6 +9,7 @@ use practice::{Case, Fields, Refusal, visit_step};
 use serde_json::{Value, json};
 use store::{ClientId, VisitId};
 
+use crate::address::Path;
 use crate::doors::{Door, Doors};
 use crate::here::Here;
 use crate::posted::Posted;

@@ -1,6 +1,5 @@
 //! The check before a visit, and what is taken at it.
 
-use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use desk::visit_check as page;
 use pages::facts;
@@ -17,6 +16,7 @@ use practice::{Case, Fields, Key, Refusal, visit_step};
 use serde_json::{Value, json};
 use store::{ClientId, ScreenId, VisitId};
 
+use crate::address::{Path, Query};
 use crate::doors::{Door, Doors};
 use crate::here::Here;
 use crate::posted::Posted;
@@ -85,9 +85,10 @@ fn opening(carried: &Carried) -> Vec<(String, String)> {
 /// How the pages of a visit's check are made: their forms come here, each with a key of its own.
 fn setting(here: &Here, begun: &Begun) -> Setting {
     let since = begun.carried.since;
-    let zone = here.signed_in.as_ref().map_or(jiff::tz::TimeZone::UTC, |found| {
-        zone(&found.practice.time_zone)
-    });
+    let zone = here
+        .signed_in
+        .as_ref()
+        .map_or(jiff::tz::TimeZone::UTC, |found| zone(&found.practice.time_zone));
     let date = |at: i64| {
         let at = jiff::Timestamp::from_millisecond(at).unwrap_or_default();
         zone.to_datetime(at).date().to_string()

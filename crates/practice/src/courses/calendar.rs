@@ -124,7 +124,8 @@ impl Calendar {
             cut_out(zone, rows.client.uuid(), &mut any_room);
             take_out(&grid, zone, (span.instants().0, now), &mut any_room);
             for one in &rows.therapists {
-                let mut free = open(&rows.hours, &grid, rows.sites[site].site_id, one.therapist_id);
+                let mut free =
+                    open(rows.hours(), &grid, rows.sites[site].site_id, one.therapist_id);
                 free.iter_mut().zip(&any_room).for_each(|(free, room)| *free &= room);
                 cut_out(zone, one.therapist_id.uuid(), &mut free);
                 for away in rows.absences.iter().filter(|a| a.therapist_id == one.therapist_id) {
@@ -247,41 +248,6 @@ impl Calendar {
         found.dedup();
         found
     }
-}
-
-fn take_out(grid: &Grid, zone: &TimeZone, (from, to): (i64, i64), free: &mut [u64]) {
-    for (day, bits) in grid.stretch(zone, from, to) {
-        if let Some(free) = free.get_mut(day as usize) {
-            *free &= !bits;
-        }
-    }
-}
-
-/// When a therapist works at a site, by day: their hours within those of the site.
-fn open(rows: &Rows, grid: &Grid, site: usize, therapist: TherapistId) -> Vec<u64> {
-    let Some(site) = rows.sites.get(site).map(|site| site.site_id) else { return Vec::new() };
-    let at_site = rows.hours().iter().filter(|line| line.site_id == site);
-    let site_has_hours = at_site.clone().any(|line| line.therapist_id.is_none());
-    let lines: Vec<_> =
-        at_site.filter(|line| line.therapist_id.is_none_or(|id| id == therapist)).collect();
-    let day = |day: u32| {
-        let date = grid.date(day);
-        let (weekday, on) = (i64::from(date.weekday().to_monday_one_offset()), date.to_string());
-        let (mut site_open, mut theirs) = (0u64, 0u64);
-        for line in &lines {
-            let over = line.valid_to.as_ref().is_some_and(|last| *last < on);
-            if line.weekday != weekday || line.valid_from > on || over {
-                continue;
-            }
-            let bits = grid.inside(line.from_minute, line.to_minute);
-            match line.therapist_id {
-                None => site_open |= bits,
-                Some(_) => theirs |= bits,
-            }
-        }
-        if site_has_hours { site_open & theirs } else { theirs }
-    };
-    (0..grid.days).map(day).collect()
 }
 
 fn therapist(rows: &Rows, site: usize, free: &[u64], slots: u32) -> Therapist {

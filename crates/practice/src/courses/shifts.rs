@@ -18,13 +18,15 @@ pub(crate) fn take_out(grid: &Grid, zone: &TimeZone, (from, to): (i64, i64), fre
 
 /// When a therapist works at a site, by day: their hours within those of the site.
 pub(crate) fn open(hours: &[Hours], grid: &Grid, site: SiteId, therapist: TherapistId) -> Vec<u64> {
+    let at_site = hours.iter().filter(|line| line.site_id == site);
+    let site_has_hours = at_site.clone().any(|line| line.therapist_id.is_none());
+    let lines: Vec<_> =
+        at_site.filter(|line| line.therapist_id.is_none_or(|id| id == therapist)).collect();
     let day = |day: u32| {
         let date = grid.date(day);
         let (weekday, on) = (i64::from(date.weekday().to_monday_one_offset()), date.to_string());
-        let mut site_has_hours = false;
         let (mut site_open, mut theirs) = (0u64, 0u64);
-        for line in hours.iter().filter(|line| line.site_id == site) {
-            site_has_hours |= line.therapist_id.is_none();
+        for line in &lines {
             let over = line.valid_to.as_ref().is_some_and(|last| *last < on);
             if line.weekday != weekday || line.valid_from > on || over {
                 continue;
@@ -32,8 +34,7 @@ pub(crate) fn open(hours: &[Hours], grid: &Grid, site: SiteId, therapist: Therap
             let bits = grid.inside(line.from_minute, line.to_minute);
             match line.therapist_id {
                 None => site_open |= bits,
-                Some(id) if id == therapist => theirs |= bits,
-                Some(_) => {}
+                Some(_) => theirs |= bits,
             }
         }
         if site_has_hours { site_open & theirs } else { theirs }

@@ -116,8 +116,7 @@ fn carry(
         let confirm = match knowledge.validity(&fact.name) {
             Validity::Days(good) if days(at) <= good => false,
             Validity::Session
-                if knowledge.again(&fact.name) == Again::Confirm
-                    && fact.visit == Taken::Never =>
+                if knowledge.again(&fact.name) == Again::Confirm && fact.visit == Taken::Never =>
             {
                 true
             }

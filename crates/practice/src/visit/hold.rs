@@ -75,9 +75,9 @@ pub async fn settle(
         }
         _ => return Ok(Settled::Nothing),
     };
-    let reason =
-        (to == VisitState::OnHold).then(|| reasons(&standing.decision).join(" "));
-    let step = Step { practice, visit: visit.visit_id, version: visit.version, to, reason, at: now };
+    let reason = (to == VisitState::OnHold).then(|| reasons(&standing.decision).join(" "));
+    let step =
+        Step { practice, visit: visit.visit_id, version: visit.version, to, reason, at: now };
     visits::step(tx, &step).await?;
     Ok(done)
 }

@@ -139,7 +139,8 @@ pub async fn keep(
                 let answers = assemble(tx, &knowledge, (practice, ids.1, now), sent).await?;
                 let row = Row { practice, visit: &found, by, stage: Stage::Before, now };
                 let kept = store(tx, &knowledge, row, answers).await?;
-                let detail = json!({ "visit": ids.0, "screen": kept.screen, "visit_is": kept.visit });
+                let detail =
+                    json!({ "visit": ids.0, "screen": kept.screen, "visit_is": kept.visit });
                 Ok(Done::noting(kept, detail))
             })
         })

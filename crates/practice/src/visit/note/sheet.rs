@@ -6,8 +6,8 @@ use store::notes::{self, Addendum, Draft, Note};
 use store::visits::{self, Visit};
 use store::{PracticeId, Tx, VisitId, VisitState, practices};
 
-use crate::care::standing::{Standing, screen_days};
-use crate::day::Line;
+use crate::care::standing::Standing;
+use crate::flags::{Line, terms};
 use crate::house::House;
 use crate::permission::{Permit, case};
 use crate::refusal::Refusal;
@@ -76,7 +76,7 @@ pub async fn read(
     let row = practices::load(tx, practice).await?;
     let site = practices::sites(tx, practice).await?.into_iter();
     let site = site.into_iter().find(|site| site.site_id == line.visit.place.site_id);
-    let time_zone = site.map_or(row.time_zone, |site| site.time_zone);
+    let time_zone = site.map_or(row.time_zone.clone(), |site| site.time_zone);
     let drafts = notes::drafts(tx, practice, visit).await?;
     let (own, others): (Vec<Draft>, Vec<Draft>) =
         drafts.into_iter().partition(|draft| draft.author == actor.user);
@@ -100,6 +100,6 @@ pub async fn read(
         others,
         note,
         open,
-        line: Line::new(line, screen_days(house.knowledge(), &row.settings)),
+        line: Line::of(tx, house.knowledge(), practice, line, terms(house, &row.settings)).await?,
     })
 }
