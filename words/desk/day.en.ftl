@@ -46,6 +46,7 @@ flag-screen-old = Self-check too old
 flag-check-due = Check due
 flag-set-aside = Finding set aside
 flag-clearance-good = Clearance given
+flag-note-unsigned = Note unsigned
 flag-limits = With limits
 flag-consent-missing = Consent missing
 
@@ -63,6 +64,7 @@ visit-of = { $number } of { $count }
 visit-where = Where
 visit-client = Open the client’s page
 visit-course = All visits of this course
+visit-note = Note
 step-arrived = Arrived
 step-done = Done
 step-missed = Did not come

@@ -46,6 +46,7 @@ flag-screen-old = Auto-évaluation trop ancienne
 flag-check-due = Questionnaire à faire
 flag-set-aside = Alerte écartée
 flag-clearance-good = Avis médical favorable
+flag-note-unsigned = Note non signée
 flag-limits = Avec des limites
 flag-consent-missing = Consentement manquant
 
@@ -63,6 +64,7 @@ visit-of = { $number } sur { $count }
 visit-where = Lieu
 visit-client = Ouvrir la page du client
 visit-course = Toutes les séances de ce parcours
+visit-note = Note
 step-arrived = Client arrivé
 step-done = Séance faite
 step-missed = Client absent

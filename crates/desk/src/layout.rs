@@ -59,7 +59,7 @@ fn head(frame: &Frame<'_>) -> Markup {
                         a href="/account" aria-current=[(frame.path == "/account").then_some("page")] {
                             (actor.name)
                         }
-                        form method="post" action="/sign-out" {
+                        form method="post" action="/sign-out" data-unsent=(frame.t("sign-out-unsent")) {
                             (key())
                             button.plain type="submit" { (frame.t("sign-out")) }
                         }

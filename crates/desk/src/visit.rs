@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 use pages::page::Page;
-use practice::Refusal;
 use practice::day::By;
 use practice::visit_step::{BY_HAND, VisitSheet};
+use practice::{Case, Reach, Refusal};
 use store::busy::Clash;
 use store::{Resource, StoreError, VisitState};
 
@@ -49,6 +49,7 @@ pub fn page(
             (crate::consent::ways(frame, visit.visit.visit_id))
             (steps(frame, sheet))
             @if let Some(rests) = &sheet.rests { (visit_check::section(frame, rests)) }
+            (note(frame, sheet))
             (moving(frame, sheet, filled, refused))
             (course(frame, sheet))
         }
@@ -69,6 +70,16 @@ fn steps(frame: &Frame<'_>, sheet: &VisitSheet) -> Markup {
                     }
                 }
             }
+        }
+    }
+}
+
+/// The way to the visit's note, for those who may read it.
+fn note(frame: &Frame<'_>, sheet: &VisitSheet) -> Markup {
+    let may = frame.actor.is_some_and(|actor| actor.reach(Case::ReadNote) > Reach::Nothing);
+    html! {
+        @if may {
+            p { a.button href=(format!("/visits/{}/note", sheet.line.visit.visit.visit_id)) { (frame.t("visit-note")) } }
         }
     }
 }

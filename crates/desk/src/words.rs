@@ -16,6 +16,7 @@ files![
     "common", "doors", "care", "check", "day", "people", "practice", "records", "chart", "own",
     "replan"
 ];
+files!["common", "doors", "care", "day", "people", "practice", "records", "note"];
 
 /// The texts of the practice's pages.
 pub static DESK: Lexicon = Lexicon::new(FILES);

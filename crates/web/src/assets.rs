@@ -48,6 +48,8 @@ const DESK: &[(&str, &[u8])] = &[
     ("day", include_bytes!("../../../assets/desk/day.js")),
     ("chart", include_bytes!("../../../assets/desk/chart.js")),
     ("own", include_bytes!("../../../assets/desk/own.js")),
+    ("note", include_bytes!("../../../assets/desk/note.js")),
+    ("note-write", include_bytes!("../../../assets/desk/note_write.js")),
     ("passkey", include_bytes!("../../../assets/desk/passkey.js")),
 ];
 /// The style of the practice's pages, one file an area, served as one.
@@ -56,6 +58,7 @@ const DESK_CSS: &[&str] = &[
     include_str!("../../../assets/desk/doors.css"),
     include_str!("../../../assets/desk/care.css"),
     include_str!("../../../assets/desk/day.css"),
+    include_str!("../../../assets/desk/note.css"),
     include_str!("../../../assets/desk/practice.css"),
     include_str!("../../../assets/desk/chart.css"),
     include_str!("../../../assets/desk/own.css"),

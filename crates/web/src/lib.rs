@@ -32,6 +32,7 @@ mod language;
 mod limits;
 mod log;
 mod network;
+mod note;
 mod offline;
 mod own;
 mod pace;

@@ -11,6 +11,8 @@ use crate::state::App;
 use crate::{
     account, accounts, audit, chart, clients, consent, courses, day, demo, form_links, own,
     people_file, records, replan, running, screens, setup, sign_in, summary, visit_check, waiting,
+    account, accounts, audit, clients, courses, day, demo, note, people_file, records, running,
+    screens, setup, sign_in, waiting,
 };
 use crate::{api, assets, check, headers, log, offline, site};
 
@@ -50,6 +52,7 @@ const AREAS: &[fn(Doors) -> Doors] = &[
     audit::doors,
     records::doors,
     day::doors,
+    note::doors,
     waiting::doors,
     visit_check::doors,
     chart::doors,

@@ -7,7 +7,7 @@ mod answers;
 mod change;
 mod decided;
 pub mod keep;
-mod limits;
+pub mod limits;
 mod now;
 pub mod plan;
 mod plan_extra;

@@ -2,10 +2,11 @@
 //!
 //! The limits are those of the possible decision: the strictest that open questions could bring.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use knowledge::Knowledge;
 use pathway::effect::Effect;
+use serde::Serialize;
 
 use crate::visit::note::body::Line;
 
@@ -50,6 +51,73 @@ impl Over {
     }
 }
 
+/// The limits spelled out for every technique and area that they touch, so that a page can say at
+/// once what a line would be outside of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Spelled {
+    /// Techniques barred everywhere.
+    pub techniques: BTreeSet<String>,
+    /// Techniques that warm, where nothing may.
+    pub heat: BTreeSet<String>,
+    /// The highest pressure.
+    pub pressure: Option<u32>,
+    /// The most minutes of all lines together.
+    pub minutes: Option<u32>,
+    /// Limits of single areas.
+    pub areas: BTreeMap<String, There>,
+}
+
+/// Limits of one area.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct There {
+    /// It is to be left out.
+    pub avoid: bool,
+    /// The highest pressure there.
+    pub pressure: Option<u32>,
+    /// Techniques barred there.
+    pub techniques: BTreeSet<String>,
+}
+
+/// See [`Spelled`].
+#[must_use]
+pub fn spelled(knowledge: &Knowledge, limits: &Effect) -> Spelled {
+    let techniques = knowledge.techniques();
+    let barred = |words: &BTreeSet<String>| -> BTreeSet<String> {
+        let hit = techniques.iter().filter(|t| words.contains(t.word) || words.contains(t.base));
+        hit.map(|technique| technique.word.to_owned()).collect()
+    };
+    let heat = techniques.iter().filter(|technique| limits.no_heat && technique.heat);
+    let mut areas = BTreeMap::new();
+    for area in knowledge.areas().0 {
+        let touched = knowledge.touched(area);
+        let mut there = There {
+            avoid: touched.iter().any(|one| limits.avoid_areas.contains(*one)),
+            ..There::default()
+        };
+        for limit in touched.iter().filter_map(|one| limits.areas.get(*one)) {
+            there.pressure = lower(there.pressure, limit.pressure_max);
+            there.techniques.extend(barred(&limit.barred_techniques));
+        }
+        if there != There::default() {
+            areas.insert(area.to_owned(), there);
+        }
+    }
+    Spelled {
+        techniques: barred(&limits.barred_techniques),
+        heat: heat.map(|technique| technique.word.to_owned()).collect(),
+        pressure: limits.pressure_max,
+        minutes: limits.duration_minutes_max,
+        areas,
+    }
+}
+
+fn lower(one: Option<u32>, other: Option<u32>) -> Option<u32> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    }
+}
+
 /// For each line, what is outside; in the order of the lines.
 #[must_use]
 pub fn over(knowledge: &Knowledge, limits: &Effect, lines: &[Line]) -> Vec<BTreeSet<Over>> {
@@ -83,10 +151,7 @@ fn of_line(knowledge: &Knowledge, limits: &Effect, line: &Line) -> BTreeSet<Over
         over.insert(Over::Area);
     }
     for limit in touched.iter().filter_map(|area| limits.areas.get(*area)) {
-        cap = match (cap, limit.pressure_max) {
-            (Some(all), Some(there)) => Some(all.min(there)),
-            (all, there) => all.or(there),
-        };
+        cap = lower(cap, limit.pressure_max);
         if barred(&limit.barred_techniques) {
             over.insert(Over::TechniqueThere);
         }
@@ -121,6 +186,36 @@ mod tests {
 
     fn words(words: &[&str]) -> BTreeSet<String> {
         words.iter().map(|word| (*word).to_owned()).collect()
+    }
+
+    #[test]
+    fn limits_spelled_out_say_what_is_seen_of_a_line() {
+        let knowledge = Knowledge::load(&knowledge::embedded()).unwrap();
+        let limit = AreaLimit { pressure_max: Some(2), barred_techniques: words(&["heat"]) };
+        let limits = Effect {
+            barred_techniques: words(&["deep-tissue"]),
+            avoid_areas: words(&["legs"]),
+            pressure_max: Some(3),
+            no_heat: true,
+            areas: [("lower-back".to_owned(), limit)].into(),
+            ..Effect::default()
+        };
+        let spelled = spelled(&knowledge, &limits);
+        for technique in knowledge.techniques() {
+            for area in knowledge.areas().0 {
+                let seen = of_line(&knowledge, &limits, &line(technique.word, area, 5, 1));
+                let there = spelled.areas.get(area).cloned().unwrap_or_default();
+                let mut said = BTreeSet::new();
+                let mut say = |holds: bool, over: Over| holds && said.insert(over);
+                say(spelled.techniques.contains(technique.word), Over::Technique);
+                say(there.techniques.contains(technique.word), Over::TechniqueThere);
+                say(spelled.heat.contains(technique.word), Over::Heat);
+                say(there.avoid, Over::Area);
+                let cap = lower(spelled.pressure, there.pressure).unwrap_or(5);
+                say(cap < 5, Over::Pressure(cap));
+                assert_eq!(seen, said, "{} {area}", technique.word);
+            }
+        }
     }
 
     #[test]
