@@ -10,6 +10,7 @@ mod day;
 mod house;
 mod measured;
 mod own_side;
+mod note;
 mod people_file;
 mod printed;
 mod records;

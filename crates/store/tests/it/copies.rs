@@ -111,6 +111,13 @@ async fn someone(db: &Db) -> (World, UserId) {
     let mut course = me.course(&[w.place(0, 0, NINE), w.place(0, 0, NINE + DAY)]);
     course.plan = json(&format!(r#"{{"note":"{NAME}"}}"#));
     courses::book(t, &course).await.unwrap();
+    let (visit, text) = (course.visits[0].id, format!(r#"{{"note":"{NAME}"}}"#));
+    let note = crate::notes::note(&me, visit, account, of.screen_id, &text);
+    notes::sign(t, w.practice, &note).await.unwrap();
+    let added = crate::notes::addendum(&me, visit, account, &remark("also"));
+    notes::add(t, w.practice, &added).await.unwrap();
+    let draft = crate::notes::draft(&me, course.visits[1].id, account, &text);
+    notes::put_draft(t, w.practice, &draft).await.unwrap();
     waiting::add(
         t,
         w.practice,
@@ -278,7 +285,7 @@ on_both! {
         let all = export::client(&mut tx, me.practice, me.client).await.unwrap();
         let tables: Vec<&str> = all.as_object().unwrap().keys().map(String::as_str).collect();
         let mut expected = ["audit", "clearance_requests", "clients", "courses", "idempotency",
-            "jobs", "offers", "outbox", "overrides", "passkeys", "screens", "sessions",
+            "jobs", "note_addenda", "note_drafts", "notes", "offers", "outbox", "overrides", "passkeys", "screens", "sessions",
             "user_roles", "users", "visits", "waiting"];
         expected.sort_unstable();
         let mut sorted = tables.clone();

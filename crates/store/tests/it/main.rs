@@ -14,6 +14,7 @@ mod charts;
 mod copies;
 mod crash;
 mod doors;
+mod notes;
 mod people;
 mod premises;
 mod records;

@@ -11,6 +11,7 @@ mod chart;
 mod connections;
 mod courses;
 mod day;
+mod note;
 mod people_file;
 mod permissions;
 mod replan;

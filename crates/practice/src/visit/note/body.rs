@@ -218,6 +218,10 @@ impl Body {
         if text.len() > BYTES_MAX {
             return Err(Refusal::field("body", "too-large"));
         }
+        // An array would pass as the members of the object in their order.
+        if !text.trim_start().starts_with('{') {
+            return Err(Refusal::field("body", "not-a-note"));
+        }
         let body: Self =
             serde_json::from_str(text).map_err(|_| Refusal::field("body", "not-a-note"))?;
         body.check(knowledge).map_err(|reason| Refusal::field("body", reason))?;
