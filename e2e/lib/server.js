@@ -13,12 +13,14 @@ const FLAGS = [
   "--disable-component-update", "--disable-sync", "--no-first-run",
 ];
 
-// The address comes from what the program prints; `log()` is everything it wrote.
-export async function start() {
+// The address comes from what the program prints; `log()` is everything it wrote. With `again`, a
+// server that ended goes on: the same data at the same address.
+export async function start(again) {
   const binary = process.env.SUPPLE_BIN;
   if (!binary) throw new Error("set SUPPLE_BIN to the program, such as target/debug/supple");
-  const data = mkdtempSync(join(tmpdir(), "supple-e2e-"));
-  const child = spawn(binary, ["serve", "--demo", "--listen", "127.0.0.1:0", "--data", data], { stdio: ["ignore", "pipe", "pipe"] });
+  const data = again?.data ?? mkdtempSync(join(tmpdir(), "supple-e2e-"));
+  const listen = again ? new URL(again.address).host : "127.0.0.1:0";
+  const child = spawn(binary, ["serve", "--demo", "--listen", listen, "--data", data], { stdio: ["ignore", "pipe", "pipe"] });
   let text = "";
   const address = new Promise((resolve, reject) => {
     const hear = (chunk) => {
@@ -35,7 +37,12 @@ export async function start() {
     await once(child, "exit");
     rmSync(data, { recursive: true, force: true });
   };
-  return { address: await address, log: () => text, stop };
+  // As a power cut would.
+  const kill = async () => {
+    child.kill("SIGKILL");
+    await once(child, "exit");
+  };
+  return { address: await address, data, log: () => text, stop, kill };
 }
 
 export const browser = () =>

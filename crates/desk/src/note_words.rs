@@ -30,7 +30,7 @@ pub fn sentence(frame: &Frame<'_>, line: &Line) -> String {
     let mut sentence = frame.with("note-line", &said);
     if let Some(response) = line.response {
         sentence.push(' ');
-        sentence.push_str(&frame.t(&format!("response-{}.said", response.as_str())));
+        sentence.push_str(&frame.t(&format!("responded-{}", response.as_str())));
     }
     sentence
 }

@@ -319,7 +319,7 @@ fn pain_stop(frame: &Frame<'_>) -> String {
 /// Every text that the script makes sentences with; names in braces are its to fill.
 fn words(frame: &Frame<'_>) -> String {
     let responses = Response::ALL.iter().map(|one| {
-        (one.as_str().to_owned(), json!(frame.t(&format!("response-{}.said", one.as_str()))))
+        (one.as_str().to_owned(), json!(frame.t(&format!("responded-{}", one.as_str()))))
     });
     let whens = When::ALL.iter();
     let whens = whens

@@ -108,6 +108,10 @@ fn what_is_asked_for_exists_and_nothing_is_left_over() {
         "chart-quality-",
         "due-",
         "consent-",
+        "response-",
+        "responded-",
+        "over-",
+        "when-",
     ];
     for key in &have {
         let id = key.split('.').next().unwrap();
