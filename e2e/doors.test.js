@@ -1,14 +1,13 @@
 // Signing in for real: passkeys with Chromium's virtual authenticator, passwords, sessions.
 
 import assert from "node:assert/strict";
-import { before, test } from "node:test";
+import { test } from "node:test";
 import { chromium, open, server, share } from "./lib/server.js";
 
 const ACCOUNT = { name: "Your account" };
 
-share();
 // Passkeys need a name, and an address in figures is none.
-before(() => {
+share(() => {
   server.address = server.address.replace("127.0.0.1", "localhost");
 });
 

@@ -10,7 +10,7 @@ import { engine } from "./lib/wasm.js";
 
 let server;
 before(async () => {
-  server = await start();
+  server = await start("--demo");
 });
 after(() => server?.stop());
 

@@ -16,7 +16,7 @@ const people = {
   emergency: person("people", "new-saddle-numbness"),
   waiting: { ...person("quiet", "steady"), saddle_numbness_new: "unknown" },
 };
-const server = await start();
+const server = await start("--demo");
 const chromium = await browser();
 for (const width of [360, 1280]) {
   for (const colorScheme of ["light", "dark"]) {

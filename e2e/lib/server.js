@@ -21,6 +21,12 @@ export async function start(again) {
   const data = again?.data ?? mkdtempSync(join(tmpdir(), "supple-e2e-"));
   const listen = again ? new URL(again.address).host : "127.0.0.1:0";
   const child = spawn(binary, ["serve", "--demo", "--listen", listen, "--data", data], { stdio: ["ignore", "pipe", "pipe"] });
+// The address comes from what the program prints; `log()` is everything it wrote.
+export async function start(...flags) {
+  const binary = process.env.SUPPLE_BIN;
+  if (!binary) throw new Error("set SUPPLE_BIN to the program, such as target/debug/supple");
+  const data = mkdtempSync(join(tmpdir(), "supple-e2e-"));
+  const child = spawn(binary, ["serve", ...flags, "--listen", "127.0.0.1:0", "--data", data], { stdio: ["ignore", "pipe", "pipe"] });
   let text = "";
   const address = new Promise((resolve, reject) => {
     const hear = (chunk) => {
@@ -48,12 +54,13 @@ export async function start(again) {
 export const browser = () =>
   playwright.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
 
-// What the tests of a file share, from their beginning to their end.
+// What the tests of a file share, from their beginning to their end; `ready` is called in between.
 export let server;
 export let chromium;
-export function share() {
+export function share(ready = () => {}) {
   before(async () => {
-    [server, chromium] = await Promise.all([start(), browser()]);
+    [server, chromium] = await Promise.all([start("--demo"), browser()]);
+    ready();
   });
   after(async () => {
     await chromium?.close();

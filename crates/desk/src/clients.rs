@@ -9,6 +9,7 @@ use store::clients::Client;
 use crate::form::{Filled, Line, area, hidden, key, line, select, summary};
 use crate::frame::Frame;
 use crate::layout;
+use crate::table::table;
 
 /// A client's name, in its own direction of writing.
 #[must_use]
@@ -34,28 +35,18 @@ pub fn list(frame: &Frame<'_>, found: &Found, text: &str) -> Page {
             p { a href="/clients/import" { (frame.t("people-title")) } }
         }
         @if found.clients.is_empty() { p { (frame.t("clients-none")) } } @else {
-            div.scroll {
-                table.rows {
-                    thead {
-                        tr {
-                            th scope="col" { (frame.t("clients-name")) }
-                            th scope="col" { (frame.t("field-born_on")) }
+            (table(
+                frame,
+                &["clients-name", "field-born_on"],
+                found.clients.iter().map(|client| vec![
+                    html! {
+                        a href=(format!("/clients/{}", client.client_id)) {
+                            bdi { (client.family_name) " " (client.given_name) }
                         }
-                    }
-                    tbody {
-                        @for client in &found.clients {
-                            tr {
-                                td {
-                                    a href=(format!("/clients/{}", client.client_id)) {
-                                        bdi { (client.family_name) " " (client.given_name) }
-                                    }
-                                }
-                                td { (born(frame, client)) }
-                            }
-                        }
-                    }
-                }
-            }
+                    },
+                    html! { (born(frame, client)) },
+                ]),
+            ))
         }
         @if let Some(after) = found.after {
             form method="post" action="/clients/find" {

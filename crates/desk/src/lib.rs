@@ -34,6 +34,7 @@ pub mod setup;
 pub mod sign_in;
 pub mod sorry;
 pub mod summary;
+pub mod table;
 pub mod time;
 pub mod visit;
 pub mod visit_check;

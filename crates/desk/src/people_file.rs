@@ -7,6 +7,7 @@ use practice::people_file::{BYTES_MAX, ROWS_MAX, Row, Sheet, Wrong};
 use crate::form::{Filled, Line, area, hidden, key, mistakes_at, reason, summary};
 use crate::frame::Frame;
 use crate::layout;
+use crate::table::table;
 
 /// So many good rows are shown.
 const FIRST: usize = 10;
@@ -90,34 +91,29 @@ pub fn preview(frame: &Frame<'_>, sheet: &Sheet, text: &str, language: &str) -> 
 }
 
 fn first(frame: &Frame<'_>, rows: &[Row]) -> Markup {
-    let columns = ["given_name", "family_name", "born_on", "email", "phone", "language", "remark"];
+    let heads = [
+        "people-line",
+        "field-given_name",
+        "field-family_name",
+        "field-born_on",
+        "field-email",
+        "field-phone",
+        "field-language",
+        "field-remark",
+    ];
     html! {
         div.scroll tabindex="0" role="region" aria-label=(frame.t("people-first-title")) {
-            table.rows {
-                thead {
-                    tr {
-                        th scope="col" { (frame.t("people-line")) }
-                        @for column in columns {
-                            th scope="col" { (frame.t(&format!("field-{column}"))) }
-                        }
-                    }
-                }
-                tbody {
-                    @for Row { line, contact } in rows.iter().take(FIRST) {
-                        tr {
-                            td { (line) }
-                            td { bdi { (contact.given_name) } }
-                            td { bdi { (contact.family_name) } }
-                            // In words, so that a month read as a day is seen.
-                            td { (born(frame, contact.born_on.as_deref())) }
-                            td { bdi { (contact.email.as_deref().unwrap_or_default()) } }
-                            td { bdi { (contact.phone.as_deref().unwrap_or_default()) } }
-                            td { (crate::words::DESK.words(&contact.language).t("language-name")) }
-                            td { bdi { (short(contact.remark.as_deref().unwrap_or_default())) } }
-                        }
-                    }
-                }
-            }
+            (table(frame, &heads, rows.iter().take(FIRST).map(|Row { line, contact }| vec![
+                html! { (line) },
+                html! { bdi { (contact.given_name) } },
+                html! { bdi { (contact.family_name) } },
+                // In words, so that a month read as a day is seen.
+                html! { (born(frame, contact.born_on.as_deref())) },
+                html! { bdi { (contact.email.as_deref().unwrap_or_default()) } },
+                html! { bdi { (contact.phone.as_deref().unwrap_or_default()) } },
+                html! { (crate::words::DESK.words(&contact.language).t("language-name")) },
+                html! { bdi { (short(contact.remark.as_deref().unwrap_or_default())) } },
+            ])))
         }
     }
 }
@@ -127,26 +123,15 @@ fn reasons(frame: &Frame<'_>, wrong: &[Wrong]) -> Markup {
         @if wrong.len() > REASONS {
             p { (frame.with("people-refused-part", &[("count", &REASONS.to_string())])) }
         }
-        div.scroll tabindex="0" role="region" aria-label=(frame.t("people-refused-title")) {
-            table.rows {
-                thead {
-                    tr {
-                        th scope="col" { (frame.t("people-line")) }
-                        th scope="col" { (frame.t("people-field")) }
-                        th scope="col" { (frame.t("people-reason")) }
-                    }
-                }
-                tbody {
-                    @for one in wrong.iter().take(REASONS) {
-                        tr {
-                            td { (one.line) }
-                            td { (field(frame, one)) }
-                            td { (reason(frame, &one.mistake)) }
-                        }
-                    }
-                }
-            }
-        }
+        (table(
+            frame,
+            &["people-line", "people-field", "people-reason"],
+            wrong.iter().take(REASONS).map(|one| vec![
+                html! { (one.line) },
+                html! { (field(frame, one)) },
+                html! { (reason(frame, &one.mistake)) },
+            ]),
+        ))
     }
 }
 

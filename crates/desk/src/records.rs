@@ -7,6 +7,7 @@ use store::clients::Client;
 use crate::form::{Filled, Line, key, line, summary};
 use crate::frame::Frame;
 use crate::layout;
+use crate::table::table;
 
 /// Clients who asked to be erased, and when (epoch milliseconds).
 #[must_use]
@@ -16,28 +17,18 @@ pub fn wishes(frame: &Frame<'_>, wishes: &[(Client, i64)]) -> Page {
         h1 tabindex="-1" { (title) }
         p.lead { (frame.t("erasures-say")) }
         @if wishes.is_empty() { p { (frame.t("erasures-none")) } } @else {
-            div.scroll {
-                table.rows {
-                    thead {
-                        tr {
-                            th scope="col" { (frame.t("erasures-who")) }
-                            th scope="col" { (frame.t("erasures-since")) }
+            (table(
+                frame,
+                &["erasures-who", "erasures-since"],
+                wishes.iter().map(|(client, at)| vec![
+                    html! {
+                        a href=(format!("/clients/{}/record", client.client_id)) {
+                            bdi { (client.given_name) " " (client.family_name) }
                         }
-                    }
-                    tbody {
-                        @for (client, at) in wishes {
-                            tr {
-                                td {
-                                    a href=(format!("/clients/{}/record", client.client_id)) {
-                                        bdi { (client.given_name) " " (client.family_name) }
-                                    }
-                                }
-                                td { (frame.moment(*at)) }
-                            }
-                        }
-                    }
-                }
-            }
+                    },
+                    html! { (frame.moment(*at)) },
+                ]),
+            ))
         }
     };
     layout::page(frame, title, main)

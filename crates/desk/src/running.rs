@@ -61,6 +61,7 @@ pub fn overview(
                     }
                 }
             }
+            p { a href="/erasures" { (frame.t("erasures-title")) } }
             section.part {
                 h2 { (frame.t("practice-particulars")) }
                 form method="post" action="/practice" {

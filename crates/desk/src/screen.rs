@@ -16,6 +16,7 @@ use crate::client::{clearance_line, whether};
 use crate::form::{Filled, Line, area, hidden, key, line};
 use crate::frame::Frame;
 use crate::layout;
+use crate::table::table;
 
 /// A stored check with what follows from it.
 #[must_use]
@@ -315,28 +316,16 @@ pub fn overrides(frame: &Frame<'_>, month: &practice::care::setting_aside::Month
             a.button href=(link(after)) { (frame.t("month-after")) }
         }
         @if !month.list.is_empty() {
-            div.scroll {
-                table.rows {
-                    thead {
-                        tr {
-                            th scope="col" { (frame.t("field-on")) }
-                            th scope="col" { (frame.t("overrides-finding")) }
-                            th scope="col" { (frame.t("field-reason")) }
-                            th scope="col" { (frame.t("field-therapist")) }
-                        }
-                    }
-                    tbody {
-                        @for one in &month.list {
-                            tr {
-                                td { a href=(format!("/clients/{}", one.client_id)) { (frame.moment(one.at)) } }
-                                td { (frame.view.title(&one.card)) }
-                                td { bdi { (one.reason) } }
-                                td { (who(one.therapist_id).unwrap_or_default()) }
-                            }
-                        }
-                    }
-                }
-            }
+            (table(
+                frame,
+                &["field-on", "overrides-finding", "field-reason", "field-therapist"],
+                month.list.iter().map(|one| vec![
+                    html! { a href=(format!("/clients/{}", one.client_id)) { (frame.moment(one.at)) } },
+                    html! { (frame.view.title(&one.card)) },
+                    html! { bdi { (one.reason) } },
+                    html! { (who(one.therapist_id).unwrap_or_default()) },
+                ]),
+            ))
         }
     };
     layout::page(frame, title, main)

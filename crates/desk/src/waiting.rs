@@ -15,6 +15,7 @@ use crate::day::client;
 use crate::form::{Filled, Line, hidden, key, line, select, summary};
 use crate::frame::Frame;
 use crate::layout;
+use crate::table::table;
 
 /// The list as staff see it.
 #[must_use]
@@ -35,22 +36,16 @@ pub fn board(frame: &Frame<'_>, board: &Board) -> Page {
         section {
             h2 { (frame.t("waiting-all")) }
             @if board.entries.is_empty() { p { (frame.t("waiting-nobody")) } } @else {
-                div.scroll role="region" tabindex="0" aria-label=(frame.t("waiting-all")) {
-                    table.rows {
-                        thead { tr {
-                            th scope="col" { (frame.t("waiting-who")) }
-                            th scope="col" { (frame.t("field-service")) }
-                            th scope="col" { (frame.t("waiting-when")) }
-                            th scope="col" { (frame.t("waiting-since")) }
-                        } }
-                        tbody { @for entry in &board.entries { tr {
-                            td { a href=(waiting_of(entry)) { (name(entry)) } }
-                            td { (entry.service_name) }
-                            td { (wish(frame, entry, board)) }
-                            td { (frame.date(frame.civil(entry.waiting.created_at, &frame.zone).date())) }
-                        } } }
-                    }
-                }
+                (table(
+                    frame,
+                    &["waiting-who", "field-service", "waiting-when", "waiting-since"],
+                    board.entries.iter().map(|entry| vec![
+                        html! { a href=(waiting_of(entry)) { (name(entry)) } },
+                        html! { (entry.service_name) },
+                        html! { (wish(frame, entry, board)) },
+                        html! { (frame.date(frame.civil(entry.waiting.created_at, &frame.zone).date())) },
+                    ]),
+                ))
             }
         }
     };
