@@ -5,12 +5,12 @@ use booking::plan::Name;
 use booking::reasons::{Language, line as reasons_line};
 use maud::{Markup, html};
 use pages::page::Page;
-use practice::Reach;
 use practice::care::clients::Names;
 use practice::courses::booking::Pick;
 use practice::courses::change::{Moves, Whole};
 use practice::courses::options::{Choice, Offer, Planned, Visit};
 use practice::courses::question::{Part, Wanted};
+use practice::{Case, Reach};
 use store::{ClientId, CourseState, VisitState};
 
 use crate::client::when;
@@ -69,6 +69,8 @@ fn form(frame: &Frame<'_>, client: ClientId, choice: &Choice, filled: &Filled<'_
     let plan: Vec<(&str, &str)> = plan.iter().map(|(n, v)| (*n, v.as_str())).collect();
     html! {
         form method="post" action=(format!("/clients/{client}/course")) {
+            @let more_of = filled.value("more_of", "");
+            @if !more_of.is_empty() { (hidden("more_of", &more_of)) }
             (summary(frame, filled))
             p { (frame.with("course-plan", &plan)) }
             (select(frame, filled, "service", &first, &services))
@@ -179,6 +181,7 @@ fn wishes(wanted: &Wanted) -> Markup {
     let wish = &wanted.wish;
     html! {
         (hidden("service", &wanted.service.to_string()))
+        @if let Some(id) = wanted.more_of { (hidden("more_of", &id.to_string())) }
         (hidden("visits", &wanted.visits.to_string()))
         (hidden("minutes", &wanted.minutes.to_string()))
         (hidden("gap_min", &wanted.gap_min.to_string()))
@@ -289,6 +292,9 @@ pub fn page(frame: &Frame<'_>, whole: &Whole) -> Page {
                         }
                     }
                 }
+            }
+            @if frame.actor.is_some_and(|actor| actor.reach(Case::ReadReview) == Reach::Practice) {
+                p { a href=(format!("/courses/{}/review", course.course_id)) { (frame.t("review-title")) } }
             }
             p.fine { (frame.t("course-no-mail")) }
         }

@@ -47,6 +47,7 @@ pub fn page(
             p { a href=(client(visit.visit.client_id)) { (frame.t("visit-client")) } }
             (crate::chart::link(frame, visit.visit.visit_id))
             (crate::consent::ways(frame, visit.visit.visit_id))
+            (crate::measures::links(frame, &visit.visit))
             (steps(frame, sheet))
             @if let Some(rests) = &sheet.rests { (visit_check::section(frame, rests)) }
             (note(frame, sheet))

@@ -17,6 +17,7 @@ files![
     "replan"
 ];
 files!["common", "doors", "care", "day", "people", "practice", "records", "note"];
+files!["common", "doors", "care", "day", "people", "practice", "records", "measures"];
 
 /// The texts of the practice's pages.
 pub static DESK: Lexicon = Lexicon::new(FILES);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::effect::Massage;
 use crate::evaluate::{Engine, closure};
-use crate::record::{Record, Value};
+use crate::record::{Answer, Record, Value};
 use crate::solve::solve;
 use crate::space::{Coded, Cond, Mask, Space, State, Truth};
 
@@ -97,7 +97,8 @@ impl Engine {
             let inputs = fact.derive.as_ref().map(|derive| derive.inputs());
             let all =
                 inputs.map_or(vec![fact.name.as_str()], |(first, second)| vec![first, second]);
-            for name in all.into_iter().filter(|name| record.get(name).is_none()) {
+            let known = |name: &&str| matches!(record.get(name), Some(Answer::Known(_)));
+            for name in all.into_iter().filter(|name| !known(name)) {
                 if !names.iter().any(|known| known == name) {
                     names.push(name.to_owned());
                 }

@@ -52,6 +52,11 @@ impl Fields {
         self.fields.iter().rev().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
     }
 
+    /// Puts a value that was not posted.
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.fields.push((name.to_owned(), value.to_owned()));
+    }
+
     /// Every value of a field.
     #[must_use]
     pub fn all(&self, name: &str) -> Vec<&str> {

@@ -236,6 +236,14 @@ table! {
     SignNote "sign_note": Therapist Practice;
     /// Add words to a signed note.
     AddToNote "add_to_note": Therapist Practice;
+    /// Fill in a form of measures.
+    FillMeasure "fill_measure": Client Own, Therapist Practice;
+    /// See what was measured, and how it went.
+    ReadMeasures "read_measures": Client Own, Therapist Practice;
+    /// See what the cards say about a course under way.
+    ReadReview "read_review": Therapist Practice;
+    /// Answer for a course and decide whether it goes on.
+    DecideReview "decide_review": Therapist Practice;
     /// See the day of a site.
     ReadDay "read_day": Therapist Practice, FrontDesk Practice, Manager Practice;
     /// See what was drawn on the body at a visit and at earlier ones.

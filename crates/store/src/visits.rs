@@ -300,6 +300,12 @@ pub struct DayVisit {
     pub consent: Option<String>,
     /// 1 when the visit's note is signed, else 0.
     pub notes_signed: i64,
+    /// How many instruments were filled in at this visit, or are left out in the course.
+    pub measured: i64,
+    /// How many visits of the course before this one take place.
+    pub kept_before: i64,
+    /// How many of them are still to come.
+    pub to_come_before: i64,
 }
 
 macro_rules! lines {
@@ -347,6 +353,16 @@ macro_rules! lines {
             ORDER BY a.at DESC, a.consent_id DESC LIMIT 1) AS consent,
         (SELECT COUNT(*) FROM notes m
             WHERE m.practice_id = v.practice_id AND m.visit_id = v.visit_id) AS notes_signed
+        (SELECT COUNT(DISTINCT m.instrument) FROM measures m
+            WHERE m.practice_id = v.practice_id AND m.course_id = v.course_id
+              AND (m.visit_id = v.visit_id OR m.incomplete = 'left_out')) AS measured,
+        (SELECT COUNT(*) FROM visits o
+            WHERE o.practice_id = v.practice_id AND o.course_id = v.course_id
+              AND o.number < v.number AND o.state NOT IN ('cancelled', 'missed')) AS kept_before,
+        (SELECT COUNT(*) FROM visits o
+            WHERE o.practice_id = v.practice_id AND o.course_id = v.course_id
+              AND o.number < v.number AND o.state IN ('booked', 'on_hold', 'arrived'))
+            AS to_come_before
     FROM visits v
     JOIN clients p ON p.practice_id = v.practice_id AND p.client_id = v.client_id
     JOIN therapists t ON t.practice_id = v.practice_id AND t.therapist_id = v.therapist_id

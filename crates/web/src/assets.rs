@@ -63,6 +63,7 @@ const DESK_CSS: &[&str] = &[
     include_str!("../../../assets/desk/chart.css"),
     include_str!("../../../assets/desk/own.css"),
     include_str!("../../../assets/desk/replan.css"),
+    include_str!("../../../assets/desk/measures.css"),
 ];
 const ICON: &[u8] = include_bytes!("../../../assets/icon.svg");
 const ENGINE: &[u8] = include_bytes!("../../../assets/engine.wasm");

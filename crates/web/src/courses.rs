@@ -1,5 +1,6 @@
 //! A course in one act, and its changes.
 
+use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use desk::course as page;
 use desk::form::Filled;
@@ -31,10 +32,16 @@ pub fn doors(doors: Doors) -> Doors {
         .post(CANCEL, Door::Case(Case::ChangeCourse), cancel)
 }
 
-async fn ask(here: Here, Path(client): Path<ClientId>) -> Answer {
+async fn ask(
+    here: Here,
+    Path(client): Path<ClientId>,
+    Query(query): Query<Vec<(String, String)>>,
+) -> Answer {
     let permit = here.permit_client::<case::PlanCourse>(client).await?;
     let choice = options::choose(&here.house, &permit, client).await?;
-    let page = page::ask(&here.frame(), client, &choice, &Filled::default());
+    let given = Fields::form(query)?;
+    let filled = Filled { fields: Some(&given), mistakes: &[] };
+    let page = page::ask(&here.frame(), client, &choice, &filled);
     Ok(here.page(&page, choice_json(&choice)))
 }
 
@@ -67,6 +74,24 @@ fn wanted(fields: &mut Fields, choice: &Choice) -> Option<Wanted> {
         fields.mistake("service", "unknown-choice", &[]);
     }
     whole.ok()
+    let wish = Wish::read(fields);
+    let more_of = fields.maybe("more_of");
+    let visits = fields.maybe_int("visits", 1..=choice.bounds.visits_max.max(1));
+    let minutes = fields.maybe_int("minutes", 5..=choice.bounds.minutes_max.max(5));
+    let least = choice.bounds.gap_min.min(GAP_DAYS_MAX);
+    let gap_min = fields.maybe_int("gap_min", least..=GAP_DAYS_MAX);
+    let from = gap_min.unwrap_or(least);
+    let gap_max = fields.maybe_int("gap_max", from..=GAP_DAYS_MAX);
+    let usual = choice.usual(known?);
+    Some(Wanted {
+        service: usual.service,
+        visits: visits.unwrap_or(usual.visits),
+        minutes: minutes.unwrap_or(usual.minutes),
+        gap_min: gap_min.unwrap_or(usual.gap_min),
+        gap_max: gap_max.unwrap_or(usual.gap_max.max(from)),
+        wish,
+        more_of,
+    })
 }
 
 async fn plan(here: Here, Path(client): Path<ClientId>, Posted(mut fields): Posted) -> Answer {

@@ -13,6 +13,8 @@ use crate::{
     people_file, records, replan, running, screens, setup, sign_in, summary, visit_check, waiting,
     account, accounts, audit, clients, courses, day, demo, note, people_file, records, running,
     screens, setup, sign_in, waiting,
+    account, accounts, audit, clients, courses, day, demo, measures, people_file, records, review,
+    running, screens, setup, sign_in, waiting,
 };
 use crate::{api, assets, check, headers, log, offline, site};
 
@@ -61,6 +63,8 @@ const AREAS: &[fn(Doors) -> Doors] = &[
     form_links::doors,
     summary::doors,
     replan::doors,
+    measures::doors,
+    review::doors,
 ];
 
 /// Every address with its door.

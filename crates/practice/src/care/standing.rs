@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use knowledge::Knowledge;
 use knowledge::role::Role;
 use pathway::decision::Decision;
-use pathway::effect::Massage;
+use pathway::effect::{Course, Massage};
 use pathway::evaluate::Engine;
 use pathway::record::{Answer, Record, Value};
 use store::clearance::{self, Clearance};
@@ -25,6 +25,8 @@ use crate::house::House;
 use crate::permission::{Permit, case};
 use crate::refusal::Refusal;
 use crate::subject::Subject;
+use crate::visit::course_facts;
+use crate::visit::verdict::{self, Ended};
 
 /// After how many days a check counts as old: what the practice's setting `screen_days` says, else
 /// what the card of the course says. Where neither does, on the next day.
@@ -52,6 +54,8 @@ pub enum WhyNot {
     Unclear,
     /// The cards have changed and cannot read the check's answers.
     Unreadable,
+    /// The course under way is to end.
+    CourseEnded(Ended),
 }
 
 impl WhyNot {
@@ -65,6 +69,10 @@ impl WhyNot {
             Self::NeedsClearance => "needs-clearance",
             Self::Unclear => "unclear",
             Self::Unreadable => "check-unreadable",
+            Self::CourseEnded(Ended::Cards(Course::SendOn)) => "cards-send-on",
+            Self::CourseEnded(Ended::Cards(_)) => "cards-stop",
+            Self::CourseEnded(Ended::Review(Course::SendOn)) => "review-send-on",
+            Self::CourseEnded(Ended::Review(_)) => "review-stop",
         }
     }
 }
@@ -99,6 +107,8 @@ pub struct Standing {
     pub age_days: i64,
     /// Days that the practice takes a check for.
     pub days: i64,
+    /// What keeps the client's course from new visits; of a check that is not the newest, none.
+    pub ended: Option<Ended>,
 }
 
 /// Whether a clearance can be relied on at an instant.
@@ -120,7 +130,14 @@ pub async fn standing(
 ) -> Result<Option<Standing>, Refusal> {
     let newest = screens::of_client(tx, practice, client, 1).await?;
     match newest.into_iter().next() {
-        Some(screen) => Ok(Some(of_screen(tx, knowledge, practice, screen, now).await?)),
+        Some(screen) => {
+            let mut found = of_screen(tx, knowledge, practice, screen, now).await?;
+            let row = practices::load(tx, practice).await?;
+            let engines = (knowledge, found.engine(knowledge));
+            let check = (client, &found.record, found.screen.at);
+            found.ended = verdict::ended(tx, engines, &row, check, now).await?;
+            Ok(Some(found))
+        }
         None => Ok(None),
     }
 }
@@ -155,6 +172,7 @@ pub async fn of_screen(
     if let Some(granted) = clearance.as_ref().filter(|one| stands(one, now)) {
         enter(knowledge, &mut whole, granted, &row, now);
     }
+    course_facts::enter_client(tx, knowledge, &row, screen.client_id, &mut whole, now).await?;
     let decision = engine.decide(&whole);
     Ok(Standing {
         set_aside,
@@ -164,6 +182,7 @@ pub async fn of_screen(
         age_days: i64::from((today(&row, now) - today(&row, screen.at)).get_days()),
         days: screen_days(knowledge, &row.settings),
         premises: Arc::clone(&premises),
+        ended: None,
         without,
         screen,
     })
@@ -226,6 +245,14 @@ impl Standing {
         self.without.as_deref().unwrap_or(&knowledge.engine)
     }
 
+    /// Whether the course under way may have other and more times.
+    ///
+    /// # Errors
+    /// [`WhyNot::CourseEnded`].
+    pub fn goes_on(&self) -> Result<(), WhyNot> {
+        self.ended.map_or(Ok(()), |ended| Err(WhyNot::CourseEnded(ended)))
+    }
+
     /// Whether massage may be given, whatever the age of the check.
     ///
     /// # Errors
@@ -245,6 +272,7 @@ impl Standing {
     /// [`WhyNot`].
     pub fn bookable(&self) -> Result<(), WhyNot> {
         self.movable()?;
+        self.goes_on()?;
         if self.age_days > self.days { Err(WhyNot::TooOld { days: self.days }) } else { Ok(()) }
     }
 }
@@ -279,6 +307,7 @@ pub async fn movable(
     let found = standing(tx, knowledge, practice, client, now).await?;
     let found = found.ok_or(WhyNot::NoCheck)?;
     found.movable()?;
+    found.goes_on()?;
     Ok(found)
 }
 

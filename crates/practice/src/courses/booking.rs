@@ -12,6 +12,7 @@ use store::{ClientId, CourseId, Json, RoomId, SiteId, TherapistId, VisitId};
 use crate::care::screening::today;
 use crate::care::standing::bookable;
 use crate::courses::calendar::{Calendar, Span};
+use crate::courses::more;
 use crate::courses::options::{Choice, choice, skills};
 use crate::courses::question::{Named, Wanted};
 use crate::courses::rows::Rows;
@@ -154,6 +155,13 @@ pub async fn book(
                 let wanted = choice.check(choice.complete(&asked.named)?)?;
                 let today = today(&standing.premises.practice, now);
                 let span = Span::of(today, today, &wanted);
+                let choice: Choice = choice(tx, &knowledge, (practice, reach), &standing).await?;
+                let wanted = choice.check(asked.wanted.clone())?;
+                let row = store::practices::load(tx, practice).await?;
+                let today = today(&row, now);
+                let more =
+                    more::Room::of(tx, &knowledge, (practice, asked.client), &wanted).await?;
+                let span = Span::of(today, more.first_day(today, &wanted), &wanted);
                 let of = (practice, asked.client, wanted.service);
                 let skilled = skills(&knowledge);
                 let premises = Arc::clone(&standing.premises);
@@ -161,13 +169,15 @@ pub async fn book(
                 let places = places(&asked.picks, wanted.minutes, rows.service.buffer_minutes);
                 keeps_rules(&rows.only(&places), &wanted, (span, now), &places)?;
                 let visits = (1i64..).zip(&places).map(|(number, place)| NewVisit {
+                keeps_rules(&rows, &wanted, (span, now), &places)?;
+                let visits = (more.number..).zip(&places).map(|(number, place)| NewVisit {
                     id: VisitId::fresh(),
                     number,
                     place: *place,
                 });
                 let course = NewCourse {
                     practice,
-                    id: CourseId::fresh(),
+                    id: wanted.more_of.unwrap_or_else(CourseId::fresh),
                     client: asked.client,
                     service: wanted.service,
                     screen: Some(standing.screen.screen_id),
@@ -175,7 +185,10 @@ pub async fn book(
                     visits: visits.collect(),
                     at: now,
                 };
-                courses::book(tx, &course).await?;
+                match wanted.more_of {
+                    Some(_) => courses::add_visits(tx, &course, &course.visits).await?,
+                    None => courses::book(tx, &course).await?,
+                }
                 let count = course.visits.len();
                 Ok(Done::noting(course.id, json!({ "course": course.id, "visits": count })))
             })

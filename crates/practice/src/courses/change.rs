@@ -183,6 +183,7 @@ pub(crate) fn booked_for(course: &Course, visits: &[Visit], number: i64) -> Want
             gap_min: GAP_DAYS.0,
             gap_max: GAP_DAYS.1,
             wish: Wish::default(),
+            more_of: None,
         },
     }
 }

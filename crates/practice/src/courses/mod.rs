@@ -5,6 +5,7 @@ pub mod booking;
 pub mod calendar;
 pub mod change;
 pub mod grid;
+pub mod more;
 pub mod options;
 pub mod question;
 pub mod rows;

@@ -15,6 +15,8 @@ use crate::care::screening::today;
 use crate::care::standing::{Standing, bookable};
 use crate::courses::calendar::{Calendar, Span};
 use crate::courses::question::{Bounds, Named, Wanted};
+use crate::courses::more;
+use crate::courses::question::{Bounds, Wanted};
 use crate::courses::rows::{Rows, Taken};
 use crate::house::House;
 use crate::permission::{Case, Permit, Reach, case};
@@ -141,6 +143,7 @@ impl Choice {
             gap_min: self.bounds.gap_min,
             gap_max: self.bounds.gap_max,
             wish: crate::courses::question::Wish::default(),
+            more_of: None,
         }
     }
 
@@ -162,7 +165,11 @@ impl Choice {
         let service = self.services.iter().find(|one| one.service_id == wanted.service);
         let service = service.ok_or(Refusal::rule("technique-barred"))?;
         if self.reach < Reach::Practice {
-            wanted = Wanted { wish: wanted.wish, ..self.usual(service) };
+            let (visits, more_of) = (wanted.visits, wanted.more_of);
+            wanted = Wanted { wish: wanted.wish, more_of, ..self.usual(service) };
+            if more_of.is_some() {
+                wanted.visits = visits;
+            }
         }
         if self.bounds.hold(&wanted) {
             return Ok(wanted);
@@ -251,10 +258,15 @@ pub async fn options(
     let wanted = choice.check(wanted)?;
     let today = today(&standing.premises.practice, now);
     let span = Span::of(today, wanted.wish.first_day(today), &wanted);
+    let row = store::practices::load(&mut tx, practice).await?;
+    let today = today(&row, now);
+    let more = more::Room::of(&mut tx, knowledge, (practice, client), &wanted).await?;
+    let first = more.first_day(wanted.wish.first_day(today), &wanted);
+    let span = Span::of(today, first, &wanted);
     let of = (practice, client, wanted.service);
     let skilled = skills(knowledge);
     let rows = Rows::load(&mut tx, of, span.instants(), Taken::Without(&[]), &skilled).await?;
-    let planned = plan(&rows, &wanted, (span, now), 1)?;
+    let planned = plan(&rows, &wanted, (span, now), more.number)?;
     Ok((choice, wanted, planned))
 }
 

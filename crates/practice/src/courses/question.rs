@@ -7,7 +7,7 @@ use booking::reasons::PartOfDay;
 use jiff::civil::Date;
 use pathway::plan::DoseLine;
 use serde::{Deserialize, Serialize};
-use store::{ServiceId, SiteId, TherapistId};
+use store::{CourseId, ServiceId, SiteId, TherapistId};
 
 use crate::fields::Fields;
 
@@ -114,6 +114,9 @@ pub struct Wanted {
     pub gap_max: i64,
     /// The client's wishes.
     pub wish: Wish,
+    /// The course that these visits go on with; a new one where there is none.
+    #[serde(default)]
+    pub more_of: Option<CourseId>,
 }
 
 /// A course as a form names it: what it leaves out follows the plan.

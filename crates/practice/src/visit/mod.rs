@@ -20,3 +20,8 @@ pub mod rescreen;
 pub mod sheet;
 pub mod summary;
 pub mod which;
+pub mod measuring;
+pub mod ready;
+pub mod review;
+pub mod trend;
+pub mod verdict;

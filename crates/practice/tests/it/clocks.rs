@@ -97,6 +97,7 @@ fn rows(zone: &str) -> Rows {
 
 fn wanted(rows: &Rows) -> Wanted {
     Wanted {
+        more_of: None,
         service: rows.service.service_id,
         visits: 1,
         minutes: 60,

@@ -12,6 +12,7 @@ mod connections;
 mod courses;
 mod day;
 mod note;
+mod measures;
 mod people_file;
 mod permissions;
 mod replan;

@@ -83,7 +83,8 @@ impl Things {
             .replace("{visit}", &self.visit.to_string())
             .replace("{screen}", &self.screen.to_string())
             .replace("{waiting}", &self.waiting.to_string())
-            .replace("{offer}", &self.offer.to_string());
+            .replace("{offer}", &self.offer.to_string())
+            .replace("{instrument}", "NPRS");
         (filled != path && !filled.contains('{')).then_some(filled)
     }
 }
