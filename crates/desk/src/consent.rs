@@ -221,6 +221,11 @@ fn word(frame: &Frame<'_>, sheet: &Sheet, filled: &Filled<'_>, answers: &Answers
         h3 { (frame.t("consent-chosen")) }
         (mistakes_at(frame, filled, "areas"))
         div #areas { (chosen(frame, &ask.order, &all)) }
+        // What is seen here is what is agreed to, whatever another device keeps meanwhile.
+        @for area in &ask.order {
+            @let name = format!("area-{area}");
+            (hidden(&name, answers.get(&name).map(String::as_str).unwrap_or_default()))
+        }
         fieldset.field #agree {
             legend { (frame.t("field-agree")) }
             (mistakes_at(frame, filled, "agree"))

@@ -118,6 +118,7 @@ async fn someone(db: &Db) -> (World, UserId) {
     notes::add(t, w.practice, &added).await.unwrap();
     let draft = crate::notes::draft(&me, course.visits[1].id, account, &text);
     notes::put_draft(t, w.practice, &draft).await.unwrap();
+    crate::own_side::rows(t, w.practice, (me.client, course.visits[0].id), NAME).await;
     waiting::add(
         t,
         w.practice,
@@ -286,6 +287,8 @@ on_both! {
         let tables: Vec<&str> = all.as_object().unwrap().keys().map(String::as_str).collect();
         let mut expected = ["audit", "clearance_requests", "clients", "courses", "idempotency",
             "jobs", "note_addenda", "note_drafts", "notes", "offers", "outbox", "overrides", "passkeys", "screens", "sessions",
+        let mut expected = ["audit", "clearance_requests", "clients", "consents", "courses",
+            "form_links", "forms", "idempotency", "jobs", "summaries", "offers", "outbox", "overrides", "passkeys", "screens", "sessions",
             "user_roles", "users", "visits", "waiting"];
         expected.sort_unstable();
         let mut sorted = tables.clone();

@@ -15,6 +15,7 @@ mod copies;
 mod crash;
 mod doors;
 mod notes;
+mod own_side;
 mod people;
 mod premises;
 mod records;

@@ -13,6 +13,7 @@ mod courses;
 mod day;
 mod note;
 mod measures;
+mod own;
 mod people_file;
 mod permissions;
 mod replan;
