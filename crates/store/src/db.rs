@@ -6,8 +6,12 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions,
+    SqliteSynchronous, SqliteTransactionManager,
+};
+use sqlx::{Connection as _, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx_core::transaction::TransactionManager as _;
 
 use crate::error::{Failure, StoreError};
 use crate::group::Group;
@@ -184,12 +188,14 @@ impl Db {
             .max_connections(1)
             .acquire_timeout(Duration::from_secs(30))
             .test_before_acquire(false)
+            .before_acquire(|connection, _| Box::pin(settled(connection)))
             .connect_with(options.clone().pragma("cache_size", "-32768"))
             .await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(4)
             .acquire_timeout(Duration::from_secs(30))
             .test_before_acquire(false)
+            .before_acquire(|connection, _| Box::pin(settled(connection)))
             .connect_lazy_with(options.pragma("query_only", "ON").pragma("cache_size", "-8192"));
         let group = Group::start(writer.clone());
         Ok(Self::Sqlite { file: file.to_path_buf(), writer, readers, group })
@@ -293,6 +299,17 @@ impl Db {
             Self::Pg(_) => "postgres",
         }
     }
+}
+
+/// Puts right what the driver believes about a connection. A commit that finds no room on the disk
+/// ends its transaction by itself; the driver's own rollback then fails, and it would count the
+/// transaction forever and begin no other. Here it gets one to roll back.
+async fn settled(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    if connection.is_in_transaction() {
+        sqlx::query("BEGIN").execute(&mut *connection).await?;
+        SqliteTransactionManager::rollback(connection).await?;
+    }
+    Ok(!connection.is_in_transaction())
 }
 
 async fn write_once<I, T, E, F>(pool: &PgPool, input: &I, work: &F) -> Result<T, E>
