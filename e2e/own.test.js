@@ -9,7 +9,7 @@ import { browser, open, start } from "./lib/server.js";
 let server;
 let chromium;
 before(async () => {
-  [server, chromium] = await Promise.all([start(), browser()]);
+  [server, chromium] = await Promise.all([start("--demo"), browser()]);
 });
 after(async () => {
   await chromium?.close();

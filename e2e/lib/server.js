@@ -13,20 +13,16 @@ const FLAGS = [
   "--disable-component-update", "--disable-sync", "--no-first-run",
 ];
 
-// The address comes from what the program prints; `log()` is everything it wrote. With `again`, a
-// server that ended goes on: the same data at the same address.
-export async function start(again) {
-  const binary = process.env.SUPPLE_BIN;
-  if (!binary) throw new Error("set SUPPLE_BIN to the program, such as target/debug/supple");
-  const data = again?.data ?? mkdtempSync(join(tmpdir(), "supple-e2e-"));
-  const listen = again ? new URL(again.address).host : "127.0.0.1:0";
-  const child = spawn(binary, ["serve", "--demo", "--listen", listen, "--data", data], { stdio: ["ignore", "pipe", "pipe"] });
+export const start = (...flags) => run(mkdtempSync(join(tmpdir(), "supple-e2e-")), "127.0.0.1:0", flags);
+
+// A server that ended goes on: the same data at the same address.
+export const again = (ended) => run(ended.data, new URL(ended.address).host, ended.flags);
+
 // The address comes from what the program prints; `log()` is everything it wrote.
-export async function start(...flags) {
+async function run(data, listen, flags) {
   const binary = process.env.SUPPLE_BIN;
   if (!binary) throw new Error("set SUPPLE_BIN to the program, such as target/debug/supple");
-  const data = mkdtempSync(join(tmpdir(), "supple-e2e-"));
-  const child = spawn(binary, ["serve", ...flags, "--listen", "127.0.0.1:0", "--data", data], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(binary, ["serve", ...flags, "--listen", listen, "--data", data], { stdio: ["ignore", "pipe", "pipe"] });
   let text = "";
   const address = new Promise((resolve, reject) => {
     const hear = (chunk) => {
@@ -48,7 +44,7 @@ export async function start(...flags) {
     child.kill("SIGKILL");
     await once(child, "exit");
   };
-  return { address: await address, data, log: () => text, stop, kill };
+  return { address: await address, data, flags, log: () => text, stop, kill };
 }
 
 export const browser = () =>

@@ -14,10 +14,8 @@ macro_rules! files {
 
 files![
     "common", "doors", "care", "check", "day", "people", "practice", "records", "chart", "own",
-    "replan"
+    "replan", "note", "measures"
 ];
-files!["common", "doors", "care", "day", "people", "practice", "records", "note"];
-files!["common", "doors", "care", "day", "people", "practice", "records", "measures"];
 
 /// The texts of the practice's pages.
 pub static DESK: Lexicon = Lexicon::new(FILES);

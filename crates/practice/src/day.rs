@@ -2,8 +2,6 @@
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use knowledge::Knowledge;
-use knowledge::measure::Instrument;
 use store::busy::QUANTUM_MS;
 use store::practices::{self, Absence, Hours, Site};
 use store::premises::{self, Premises};
@@ -18,7 +16,6 @@ use crate::permission::{Permit, case};
 use crate::refusal::Refusal;
 use crate::session::zone;
 use crate::subject::Subject;
-use crate::visit::course_log::due_at;
 
 const HOUR_MS: i64 = 3_600_000;
 
@@ -67,109 +64,6 @@ pub struct Asked {
     pub date: Option<Date>,
     /// The columns.
     pub by: By,
-}
-
-/// What to know before a client comes, most pressing first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Flag {
-    /// The newest self-check bars massage.
-    Barred,
-    /// The visit is on hold.
-    OnHold,
-    /// The newest self-check wants a clinician's answer first.
-    NeedsClearance,
-    /// A question to a clinician is open.
-    ClearanceOpen,
-    /// There is no self-check.
-    NotScreened,
-    /// The newest self-check will be too old at the visit.
-    ScreenOld,
-    /// A finding of the newest self-check was set aside.
-    SetAside,
-    /// The newest self-check sets limits.
-    Limits,
-    /// A clinician's clearance is good at the visit.
-    ClearanceGood,
-    /// Something is to be measured at the visit and was not yet.
-    MeasureDue,
-}
-
-impl Flag {
-    /// Its word, for programs and for the keys of texts.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Barred => "barred",
-            Self::OnHold => "on-hold",
-            Self::NeedsClearance => "needs-clearance",
-            Self::ClearanceOpen => "clearance-open",
-            Self::NotScreened => "not-screened",
-            Self::ScreenOld => "screen-old",
-            Self::SetAside => "set-aside",
-            Self::Limits => "limits",
-            Self::ClearanceGood => "clearance-good",
-            Self::MeasureDue => "measure-due",
-        }
-    }
-}
-
-/// A visit and its flags.
-#[derive(Clone, Debug)]
-pub struct Line {
-    /// The visit with what the calendar shows.
-    pub visit: DayVisit,
-    /// What to know.
-    pub flags: Vec<Flag>,
-}
-
-impl Line {
-    /// A visit with the flags that can be known of it. Whoever has been, or will not come, has
-    /// none.
-    #[must_use]
-    pub fn new(visit: DayVisit, screen_days: i64) -> Self {
-        let mut flags = Vec::new();
-        if visit.visit.state.holds_place() {
-            let starts_at = visit.visit.place.starts_at;
-            match visit.massage.as_deref() {
-                None => flags.push(Flag::NotScreened),
-                Some("barred") => flags.push(Flag::Barred),
-                Some("needs_clearance") if visit.clearances_good > 0 => {
-                    flags.push(Flag::ClearanceGood);
-                }
-                Some("needs_clearance") => flags.push(Flag::NeedsClearance),
-                Some("adapted") => flags.push(Flag::Limits),
-                Some(_) => {}
-            }
-            let old = |at: i64| at + screen_days * DAY_MS < starts_at;
-            flags.extend(visit.screened_at.filter(|at| old(*at)).map(|_| Flag::ScreenOld));
-            if visit.clearances_open > 0 {
-                flags.push(Flag::ClearanceOpen);
-            }
-            if visit.set_aside > 0 {
-                flags.push(Flag::SetAside);
-            }
-            if visit.visit.state == VisitState::OnHold {
-                flags.push(Flag::OnHold);
-            }
-            flags.sort_unstable();
-        }
-        Self { visit, flags }
-    }
-
-    /// With the flag of a visit at which something is due to be measured. One whose visit before
-    /// is still to come has none: nothing can be filled in yet.
-    #[must_use]
-    pub fn with_measures(mut self, knowledge: &Knowledge) -> Self {
-        let visit = &self.visit;
-        let reviews = knowledge.reviews();
-        let due = |one: &&Instrument<'_>| due_at(one, &reviews, visit.kept_before + 1);
-        let due = knowledge.instruments().iter().filter(due).count();
-        let measured = usize::try_from(visit.measured).unwrap_or(0);
-        if visit.visit.state.holds_place() && visit.to_come_before == 0 && measured < due {
-            self.flags.push(Flag::MeasureDue);
-        }
-        self
-    }
 }
 
 /// A column of the day.
@@ -253,9 +147,6 @@ pub async fn read(
     }
     drop(tx);
     let (off, lines): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| {
-    let line = |visit| Line::new(visit, tables.screen_days).with_measures(house.knowledge());
-    let lines = visits.into_iter().map(line);
-    let (off, lines): (Vec<_>, Vec<_>) = lines.partition(|line| {
         matches!(line.visit.visit.state, VisitState::Cancelled | VisitState::Missed)
     });
     let sites = tables.sites.iter().filter(|site| site.closed_at.is_none()).cloned().collect();

@@ -1,6 +1,7 @@
 //! What staff should know before a client comes, as flags of a visit.
 
 use knowledge::Knowledge;
+use knowledge::measure::Instrument;
 use store::visits::DayVisit;
 use store::{ConsentAct, Json, PracticeId, Tx, VisitState};
 
@@ -8,6 +9,7 @@ use crate::care::standing::{screen_days, standing};
 use crate::house::House;
 use crate::refusal::Refusal;
 use crate::visit::checks::counts_ms;
+use crate::visit::course_log::due_at;
 
 const DAY_MS: i64 = 24 * 3_600_000;
 
@@ -34,6 +36,8 @@ pub enum Flag {
     Limits,
     /// A clinician's clearance is good at the visit.
     ClearanceGood,
+    /// Something is to be measured at the visit and was not yet.
+    MeasureDue,
     /// The client has not agreed to be treated at this visit.
     ConsentMissing,
     /// The visit is over and its note is not signed.
@@ -55,6 +59,7 @@ impl Flag {
             Self::SetAside => "set-aside",
             Self::Limits => "limits",
             Self::ClearanceGood => "clearance-good",
+            Self::MeasureDue => "measure-due",
             Self::ConsentMissing => "consent-missing",
             Self::NoteUnsigned => "note-unsigned",
         }
@@ -104,7 +109,7 @@ impl Line {
                 Err(other) => return Err(other),
             }
         }
-        Ok(Self::new(visit, terms))
+        Ok(Self::new(visit, terms).with_measures(knowledge))
     }
 
     /// A visit with the flags that its row tells. Whoever has been has one while the note is not
@@ -146,6 +151,20 @@ impl Line {
             flags.push(Flag::NoteUnsigned);
         }
         Self { visit, flags }
+    }
+
+    /// With the flag of a visit at which something is due to be measured. One whose visit before
+    /// is still to come has none: nothing can be filled in yet.
+    fn with_measures(mut self, knowledge: &Knowledge) -> Self {
+        let visit = &self.visit;
+        let reviews = knowledge.reviews();
+        let due = |one: &&Instrument<'_>| due_at(one, &reviews, visit.kept_before + 1);
+        let due = knowledge.instruments().iter().filter(due).count();
+        let measured = usize::try_from(visit.measured).unwrap_or(0);
+        if visit.visit.state.holds_place() && visit.to_come_before == 0 && measured < due {
+            self.flags.push(Flag::MeasureDue);
+        }
+        self
     }
 }
 

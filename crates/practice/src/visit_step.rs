@@ -126,7 +126,6 @@ pub async fn read(
         therapists: therapists.filter(able).collect(),
         rooms: rooms.filter(fits).collect(),
         line: Line::of(tx, house.knowledge(), practice, line, terms).await?,
-        line: Line::new(line, days).with_measures(house.knowledge()),
         course,
         site,
         rests: None,

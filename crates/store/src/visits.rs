@@ -352,7 +352,7 @@ macro_rules! lines {
               AND (a.act <> 'withdrawn' OR a.agreed = '{}')
             ORDER BY a.at DESC, a.consent_id DESC LIMIT 1) AS consent,
         (SELECT COUNT(*) FROM notes m
-            WHERE m.practice_id = v.practice_id AND m.visit_id = v.visit_id) AS notes_signed
+            WHERE m.practice_id = v.practice_id AND m.visit_id = v.visit_id) AS notes_signed,
         (SELECT COUNT(DISTINCT m.instrument) FROM measures m
             WHERE m.practice_id = v.practice_id AND m.course_id = v.course_id
               AND (m.visit_id = v.visit_id OR m.incomplete = 'left_out')) AS measured,

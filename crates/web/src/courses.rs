@@ -1,6 +1,5 @@
 //! A course in one act, and its changes.
 
-use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use desk::course as page;
 use desk::form::Filled;
@@ -13,7 +12,7 @@ use practice::{Case, Fields, Refusal};
 use serde_json::{Value, json};
 use store::{ClientId, CourseId, StoreError, VisitId};
 
-use crate::address::Path;
+use crate::address::{Path, Query};
 use crate::doors::{Door, Doors};
 use crate::here::Here;
 use crate::posted::Posted;
@@ -74,24 +73,6 @@ fn wanted(fields: &mut Fields, choice: &Choice) -> Option<Wanted> {
         fields.mistake("service", "unknown-choice", &[]);
     }
     whole.ok()
-    let wish = Wish::read(fields);
-    let more_of = fields.maybe("more_of");
-    let visits = fields.maybe_int("visits", 1..=choice.bounds.visits_max.max(1));
-    let minutes = fields.maybe_int("minutes", 5..=choice.bounds.minutes_max.max(5));
-    let least = choice.bounds.gap_min.min(GAP_DAYS_MAX);
-    let gap_min = fields.maybe_int("gap_min", least..=GAP_DAYS_MAX);
-    let from = gap_min.unwrap_or(least);
-    let gap_max = fields.maybe_int("gap_max", from..=GAP_DAYS_MAX);
-    let usual = choice.usual(known?);
-    Some(Wanted {
-        service: usual.service,
-        visits: visits.unwrap_or(usual.visits),
-        minutes: minutes.unwrap_or(usual.minutes),
-        gap_min: gap_min.unwrap_or(usual.gap_min),
-        gap_max: gap_max.unwrap_or(usual.gap_max.max(from)),
-        wish,
-        more_of,
-    })
 }
 
 async fn plan(here: Here, Path(client): Path<ClientId>, Posted(mut fields): Posted) -> Answer {

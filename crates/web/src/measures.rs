@@ -1,6 +1,5 @@
 //! What is measured at a visit, and how it went.
 
-use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use desk::form::Filled;
 use desk::measures as page;
@@ -12,6 +11,7 @@ use practice::{Case, Fields, Refusal, visit_step};
 use serde_json::{Value, json};
 use store::{ClientId, MeasureMode, StoreError, VisitId};
 
+use crate::address::{Path, Query};
 use crate::doors::{Door, Doors};
 use crate::here::Here;
 use crate::posted::Posted;

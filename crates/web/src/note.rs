@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use axum::extract::Path;
 use axum::http::StatusCode;
 use desk::form::Filled;
 use practice::permission::case;
@@ -18,6 +17,7 @@ use serde_json::{Value, json};
 use store::notes::{Draft, Hand, Note};
 use store::{StoreError, VisitId};
 
+use crate::address::Path;
 use crate::doors::{Door, Doors};
 use crate::here::Here;
 use crate::posted::Posted;

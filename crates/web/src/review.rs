@@ -1,6 +1,5 @@
 //! The review of a course.
 
-use axum::extract::Path;
 use axum::http::StatusCode;
 use desk::form::Filled;
 use pathway::effect::Course;
@@ -11,6 +10,7 @@ use practice::{Case, Fields, Refusal};
 use serde_json::{Value, json};
 use store::{ClientId, CourseId};
 
+use crate::address::Path;
 use crate::doors::{Door, Doors};
 use crate::here::Here;
 use crate::posted::Posted;

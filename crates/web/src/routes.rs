@@ -9,12 +9,9 @@ use tower_http::compression::CompressionLayer;
 use crate::doors::{Door, Doors};
 use crate::state::App;
 use crate::{
-    account, accounts, audit, chart, clients, consent, courses, day, demo, form_links, own,
-    people_file, records, replan, running, screens, setup, sign_in, summary, visit_check, waiting,
-    account, accounts, audit, clients, courses, day, demo, note, people_file, records, running,
-    screens, setup, sign_in, waiting,
-    account, accounts, audit, clients, courses, day, demo, measures, people_file, records, review,
-    running, screens, setup, sign_in, waiting,
+    account, accounts, audit, chart, clients, consent, courses, day, demo, form_links, measures,
+    note, own, people_file, records, replan, review, running, screens, setup, sign_in, summary,
+    visit_check, waiting,
 };
 use crate::{api, assets, check, headers, log, offline, site};
 

@@ -132,10 +132,10 @@ pub async fn standing(
     match newest.into_iter().next() {
         Some(screen) => {
             let mut found = of_screen(tx, knowledge, practice, screen, now).await?;
-            let row = practices::load(tx, practice).await?;
+            let premises = Arc::clone(&found.premises);
             let engines = (knowledge, found.engine(knowledge));
             let check = (client, &found.record, found.screen.at);
-            found.ended = verdict::ended(tx, engines, &row, check, now).await?;
+            found.ended = verdict::ended(tx, engines, &premises.practice, check, now).await?;
             Ok(Some(found))
         }
         None => Ok(None),
@@ -172,7 +172,7 @@ pub async fn of_screen(
     if let Some(granted) = clearance.as_ref().filter(|one| stands(one, now)) {
         enter(knowledge, &mut whole, granted, &row, now);
     }
-    course_facts::enter_client(tx, knowledge, &row, screen.client_id, &mut whole, now).await?;
+    course_facts::enter_client(tx, knowledge, row, screen.client_id, &mut whole, now).await?;
     let decision = engine.decide(&whole);
     Ok(Standing {
         set_aside,

@@ -154,11 +154,6 @@ pub async fn book(
                 let choice: Choice = choice(&knowledge, reach, &standing)?;
                 let wanted = choice.check(choice.complete(&asked.named)?)?;
                 let today = today(&standing.premises.practice, now);
-                let span = Span::of(today, today, &wanted);
-                let choice: Choice = choice(tx, &knowledge, (practice, reach), &standing).await?;
-                let wanted = choice.check(asked.wanted.clone())?;
-                let row = store::practices::load(tx, practice).await?;
-                let today = today(&row, now);
                 let more =
                     more::Room::of(tx, &knowledge, (practice, asked.client), &wanted).await?;
                 let span = Span::of(today, more.first_day(today, &wanted), &wanted);
@@ -168,8 +163,6 @@ pub async fn book(
                 let rows = Rows::on(premises, tx, of, span.instants(), &skilled).await?;
                 let places = places(&asked.picks, wanted.minutes, rows.service.buffer_minutes);
                 keeps_rules(&rows.only(&places), &wanted, (span, now), &places)?;
-                let visits = (1i64..).zip(&places).map(|(number, place)| NewVisit {
-                keeps_rules(&rows, &wanted, (span, now), &places)?;
                 let visits = (more.number..).zip(&places).map(|(number, place)| NewVisit {
                     id: VisitId::fresh(),
                     number,

@@ -134,6 +134,8 @@ pub struct Named {
     pub gap_max: Option<i64>,
     /// The client's wishes.
     pub wish: Wish,
+    /// The course that these visits go on with; a new one where there is none.
+    pub more_of: Option<CourseId>,
 }
 
 impl Named {
@@ -146,7 +148,8 @@ impl Named {
         let minutes = fields.maybe_int("minutes", 5..=bounds.minutes_max.max(5));
         let gap_min = fields.maybe_int("gap_min", least..=GAP_DAYS_MAX);
         let gap_max = fields.maybe_int("gap_max", gap_min.unwrap_or(least)..=GAP_DAYS_MAX);
-        Some(Self { service: service?, visits, minutes, gap_min, gap_max, wish })
+        let more_of = fields.maybe("more_of");
+        Some(Self { service: service?, visits, minutes, gap_min, gap_max, wish, more_of })
     }
 
     /// The whole question, where `usual` is the course by the plan.
@@ -160,6 +163,7 @@ impl Named {
             gap_min,
             gap_max: self.gap_max.unwrap_or(usual.gap_max.max(gap_min)),
             wish: self.wish.clone(),
+            more_of: self.more_of,
         }
     }
 }

@@ -21,6 +21,7 @@ fn named(wanted: &Wanted) -> Named {
         gap_min: Some(wanted.gap_min),
         gap_max: Some(wanted.gap_max),
         wish: wanted.wish.clone(),
+        more_of: wanted.more_of,
     }
 }
 

@@ -285,11 +285,7 @@ on_both! {
         let mut tx = db.read().await.unwrap();
         let all = export::client(&mut tx, me.practice, me.client).await.unwrap();
         let tables: Vec<&str> = all.as_object().unwrap().keys().map(String::as_str).collect();
-        let mut expected = ["audit", "clearance_requests", "clients", "courses", "idempotency",
-            "jobs", "note_addenda", "note_drafts", "notes", "offers", "outbox", "overrides", "passkeys", "screens", "sessions",
-        let mut expected = ["audit", "clearance_requests", "clients", "consents", "courses",
-            "form_links", "forms", "idempotency", "jobs", "summaries", "offers", "outbox", "overrides", "passkeys", "screens", "sessions",
-            "user_roles", "users", "visits", "waiting"];
+        let mut expected = ["audit", "clearance_requests", "clients", "consents", "courses", "form_links", "forms", "idempotency", "jobs", "note_addenda", "note_drafts", "notes", "offers", "outbox", "overrides", "passkeys", "screens", "sessions", "summaries", "user_roles", "users", "visits", "waiting"];
         expected.sort_unstable();
         let mut sorted = tables.clone();
         sorted.sort_unstable();
