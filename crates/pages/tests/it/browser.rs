@@ -128,7 +128,7 @@ impl Browser {
     }
 }
 
-fn filled(asked: &[String], manner: &str, record: &Record) -> Fields {
+pub fn filled(asked: &[String], manner: &str, record: &Record) -> Fields {
     let program = &knowledge().engine.program;
     let no = |fact: &&String| match (record.get(fact), &program.fact(fact).unwrap().kind) {
         (Some(Answer::Known(Value::Set(words))), _) => words.is_empty(),
@@ -163,6 +163,6 @@ fn filled(asked: &[String], manner: &str, record: &Record) -> Fields {
     fields
 }
 
-fn unescape(text: &str) -> String {
+pub fn unescape(text: &str) -> String {
     text.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 }

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use jiff::civil::date;
 use practice::day::{self, Asked, By, Flag};
+use practice::care::setting_aside;
 use practice::permission::case;
+use practice::visit::rescreen::{self, Sent};
 use practice::visit_move::{self, Moved, Wanted};
 use practice::{Actor, House, Key, Refusal, Whose, opening, session, visit_step};
 use store::clearance::{Answer, Question, Verdict};
@@ -17,7 +19,7 @@ use store::visits::{self, Step};
 use store::*;
 use trial::{DAY, HOUR, Home, MINUTE, NINE, World, book, json, kept, on_both, open_hours, world};
 
-use crate::care::screened;
+use crate::care::{permit, person, screened};
 use crate::house::{actor, house, knowledge};
 
 const ZONES: [(&str, jiff::civil::Date); 12] = [
@@ -121,16 +123,18 @@ on_both! {
         let w = world(&home.db).await;
         open_hours(&home.db, &w).await;
         let house = house(home);
-        let course = w.course(&[w.place(0, 0, NINE)]);
+        // Four days away: nothing is due yet.
+        let course = w.course(&[w.place(0, 0, NINE + 4 * DAY)]);
         book(&home.db, course.clone()).await.unwrap();
+        let friday = Asked { date: Some(date(2026, 11, 27)), ..Asked::default() };
         let flags = async || {
-            let day = read(&house, &therapist(&w), Asked::default()).await;
+            let day = read(&house, &therapist(&w), friday).await;
             day.columns[0].lines[0].flags.clone()
         };
         assert_eq!(flags().await, [Flag::NotScreened, Flag::ConsentMissing]);
-        screen(home, &w, NINE - 29 * DAY, "suitable").await;
+        screen(home, &w, NINE - 25 * DAY, "suitable").await;
         assert_eq!(flags().await, [Flag::ScreenOld, Flag::ConsentMissing]);
-        screen(home, &w, NINE - 27 * DAY, "suitable").await;
+        screen(home, &w, NINE - 23 * DAY, "suitable").await;
         assert_eq!(flags().await, [Flag::ConsentMissing]);
         let limits = screen(home, &w, NINE - 3 * DAY, "adapted").await;
         assert_eq!(flags().await, [Flag::Limits, Flag::ConsentMissing]);
@@ -140,7 +144,8 @@ on_both! {
             at: NINE - 2 * DAY, repeats: None,
         };
         kept!(home.db, tx => overrides::store(&mut tx, w.practice, &aside).await.unwrap());
-        assert_eq!(flags().await, [Flag::SetAside, Flag::Limits, Flag::ConsentMissing]);
+        // These answers cannot be decided again as they stand: nothing was ever asked.
+        assert_eq!(flags().await, [Flag::Barred, Flag::SetAside, Flag::ConsentMissing]);
         // The next screen begins anew.
         let asks = screen(home, &w, NINE - DAY, "needs_clearance").await;
         let question = Question {
@@ -152,7 +157,7 @@ on_both! {
         let good = Answer {
             verdict: Verdict::Granted, answer: "Yes.".into(), by: "Dr Roe".into(),
             role: "GP".into(), on: "2026-11-22".into(), scope: "all".into(),
-            expires_at: NINE + DAY, at: NINE - DAY,
+            expires_at: NINE + 5 * DAY, at: NINE - DAY,
         };
         kept!(home.db, tx => clearance::answer(&mut tx, w.practice, question.id, &good)
             .await.unwrap());
@@ -164,9 +169,42 @@ on_both! {
         assert_eq!(flags().await, [Flag::Barred, Flag::OnHold, Flag::ConsentMissing]);
         let off = Step { version: 2, to: VisitState::Cancelled, ..hold };
         kept!(home.db, tx => visits::step(&mut tx, &off).await.unwrap());
-        let day = read(&house, &therapist(&w), Asked::default()).await;
+        let day = read(&house, &therapist(&w), friday).await;
         assert_eq!((day.columns[0].lines.len(), day.off.len()), (0, 1));
         assert_eq!(day.off[0].flags, []);
+    }
+
+    async fn a_check_is_due_until_the_visit_has_its_own(home: &Home) {
+        let w = world(&home.db).await;
+        open_hours(&home.db, &w).await;
+        let house = house(home);
+        let course = w.course(&[w.place(0, 0, NINE + HOUR)]);
+        book(&home.db, course.clone()).await.unwrap();
+        let flags = async || {
+            let day = read(&house, &therapist(&w), Asked::default()).await;
+            day.columns[0].lines[0].flags.clone()
+        };
+        screened(&house, &therapist(&w), w.client, "steady").await;
+        assert_eq!(flags().await, [Flag::CheckDue, Flag::ConsentMissing]);
+        let check = async |id: &str| {
+            let text = person(id).to_json().to_string();
+            let ids = (course.visits[0].id, w.client);
+            let may = permit(&therapist(&w), w.client);
+            rescreen::keep(&house, &may, ids, Sent::Whole(text), Key::fresh()).await.unwrap()
+        };
+        check("steady").await;
+        assert_eq!(flags().await, [Flag::ConsentMissing]);
+        check("catching-illness-no-fever").await;
+        assert_eq!(flags().await, [Flag::Barred, Flag::OnHold, Flag::ConsentMissing]);
+        // Another check of the client: the visit's own is not the newest any more.
+        let other = screened(&house, &therapist(&w), w.client, "catching-illness-no-fever").await;
+        assert_eq!(flags().await, [Flag::Barred, Flag::OnHold, Flag::CheckDue, Flag::ConsentMissing]);
+        // Set aside, it bars nothing any more.
+        let may = permit(&therapist(&w), w.client);
+        let aside = (w.client, other, "CI-01".to_owned());
+        let reason = "The rash is an old eczema.".to_owned();
+        setting_aside::set_aside(&house, &may, aside, reason, Key::fresh()).await.unwrap();
+        assert_eq!(flags().await, [Flag::OnHold, Flag::CheckDue, Flag::SetAside, Flag::ConsentMissing]);
     }
 
     async fn no_visit_disappears_or_shows_twice_when_the_clocks_change(home: &Home) {

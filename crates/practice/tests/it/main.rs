@@ -19,6 +19,8 @@ mod printed;
 mod records;
 mod records;
 mod replan;
+mod rescreen;
 mod review;
 mod upkeep;
+mod visit_facts;
 mod waiting;

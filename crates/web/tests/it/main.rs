@@ -19,6 +19,7 @@ mod permissions;
 mod replan;
 mod setup;
 mod sign_in;
+mod visit_check;
 
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
