@@ -1,7 +1,8 @@
 //! A finding that was set aside stays so when a later check finds the same from the same answers.
 //!
-//! The same means: the same card, the same effect, the same answers behind it. Anything else, a
-//! number of days that has grown too, is for a therapist to look at again. What says stop now is
+//! The same means: the same card, the same effect, and the same answer to everything that the
+//! card's rules look at. Anything else, a number of days that has grown too, is for a therapist to
+//! look at again: who set a rash aside has said nothing about a fever. What says stop now is
 //! never set aside, and never carried.
 
 use knowledge::Knowledge;
@@ -27,15 +28,12 @@ pub async fn carry(
     if before.is_empty() {
         return Ok(0);
     }
-    let (Some(then), Some(now)) = (findings(knowledge, from), findings(knowledge, to)) else {
+    let (Some(then), Some(now)) = (Found::of(knowledge, from), Found::of(knowledge, to)) else {
         return Ok(0);
     };
     let mut carried = 0;
     for one in before {
-        let of = |list: &[Finding]| list.iter().find(|found| found.card == one.card).cloned();
-        let (Some(then), Some(now)) = (of(&then), of(&now)) else { continue };
-        let same = then.effect == now.effect && then.because == now.because;
-        if !same || now.effect.urgency.is_stop_now() {
+        if !now.repeats(&then, knowledge, &one.card) {
             continue;
         }
         let again = Override {
@@ -50,9 +48,29 @@ pub async fn carry(
     Ok(carried)
 }
 
-/// What the cards find in a stored record; none where they cannot read it.
-fn findings(knowledge: &Knowledge, screen: &Screen) -> Option<Vec<Finding>> {
-    let engine = &knowledge.engine;
-    let record = Record::read(screen.record.as_str().as_bytes(), &engine.program).ok()?;
-    Some(engine.decide(&record).findings)
+/// A stored record and what the cards find in it.
+struct Found {
+    record: Record,
+    findings: Vec<Finding>,
+}
+
+impl Found {
+    /// None where the cards cannot read the record.
+    fn of(knowledge: &Knowledge, screen: &Screen) -> Option<Found> {
+        let engine = &knowledge.engine;
+        let record = Record::read(screen.record.as_str().as_bytes(), &engine.program).ok()?;
+        Some(Found { findings: engine.decide(&record).findings, record })
+    }
+
+    /// Whether a card says the same here as it did then, from the same answers, and not stop now.
+    fn repeats(&self, then: &Found, knowledge: &Knowledge, card: &str) -> bool {
+        let of = |found: &Found| found.findings.iter().find(|one| one.card == card).cloned();
+        let (Some(was), Some(is)) = (of(then), of(self)) else { return false };
+        let program = &knowledge.engine.program;
+        let rules = program.rules.iter().filter(|rule| program.card_id(rule.card) == card);
+        let mut looks_at = rules.flat_map(|rule| rule.when.facts());
+        was.effect == is.effect
+            && !is.effect.urgency.is_stop_now()
+            && looks_at.all(|fact| self.record.get(fact.as_ref()) == then.record.get(fact.as_ref()))
+    }
 }

@@ -404,10 +404,8 @@ on_both! {
         let permit = permit(&case.therapist, case.world.client);
         case.at(NINE + 3 * HOUR);
         let missed = (VisitState::Missed, 1);
-        let step = visit_step::step(
-            &case.house, &self::permit(&case.therapist, case.world.client), case.ids(0), missed,
-            Key::fresh());
-        step.await.unwrap();
+        let may = self::permit(&case.therapist, case.world.client);
+        visit_step::step(&case.house, &may, case.ids(0), missed, Key::fresh()).await.unwrap();
         assert_eq!(rule(rescreen::begin(&case.house, &permit, case.ids(0)).await), "visit-over");
         let whole = Sent::Whole(person("steady").to_json().to_string());
         assert_eq!(rule(case.keep(&case.therapist, 0, whole.clone()).await), "visit-over");
