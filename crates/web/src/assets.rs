@@ -57,6 +57,7 @@ const DESK_CSS: &[&str] = &[
     include_str!("../../../assets/desk/desk.css"),
     include_str!("../../../assets/desk/doors.css"),
     include_str!("../../../assets/desk/care.css"),
+    include_str!("../../../assets/desk/check.css"),
     include_str!("../../../assets/desk/day.css"),
     include_str!("../../../assets/desk/note.css"),
     include_str!("../../../assets/desk/practice.css"),

@@ -25,8 +25,9 @@ impl Setup {
         book(&home.db, course.clone()).await.unwrap();
         let setup = Setup { server: server(home), world, client, therapist, visit: course.visits[0].id };
         let steady = json!({ "record": answers(&knowledge(), "steady") });
-        let kept = setup.call(&setup.therapist, &format!("/clients/{}/screens", world.client), &steady);
-        assert_eq!(kept.await.status, StatusCode::OK);
+        let path = format!("/clients/{}/screens", world.client);
+        let kept = setup.call(&setup.therapist, &path, &steady).await;
+        assert_eq!(kept.status, StatusCode::OK, "{}", kept.text);
         setup
     }
 
