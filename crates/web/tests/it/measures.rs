@@ -121,8 +121,8 @@ on_both! {
         let fields = [("nervous", "2"), ("form", "en"), ("keep", "yes")];
         let kept = stage.post(&stage.client, &path, &fields).await;
         assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text);
-        let list = stage.json(&stage.client, &format!("/visits/{}/measures", stage.visits[0]));
-        let list = list.await;
+        let forms = format!("/visits/{}/measures", stage.visits[0]);
+        let list = stage.json(&stage.client, &forms).await;
         let line = list["measures"].as_array().unwrap().iter()
             .find(|line| line["instrument"] == "GAD-2").unwrap();
         assert_eq!((&line["score"], &line["incomplete"]), (&Value::Null, &json!("missing")));
