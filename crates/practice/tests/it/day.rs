@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::date;
-use practice::day::{self, Asked, By, Flag};
 use practice::care::setting_aside;
+use practice::day::{self, Asked, By, Flag};
 use practice::permission::case;
 use practice::visit::rescreen::{self, Sent};
 use practice::visit_move::{self, Moved, Wanted};

@@ -23,7 +23,8 @@ impl Setup {
         let therapist = account(&home.db, &world, &[Role::Therapist]).await;
         let course = world.course(&[world.place(0, 0, NINE + HOUR)]);
         book(&home.db, course.clone()).await.unwrap();
-        let setup = Setup { server: server(home), world, client, therapist, visit: course.visits[0].id };
+        let setup =
+            Setup { server: server(home), world, client, therapist, visit: course.visits[0].id };
         let steady = json!({ "record": answers(&knowledge(), "steady") });
         let path = format!("/clients/{}/screens", world.client);
         let kept = setup.call(&setup.therapist, &path, &steady).await;
@@ -46,29 +47,42 @@ impl Setup {
     }
 
     /// Fills in a page of the check with a record and sends it.
-    async fn next(&self, who: &Account, page: &str, record: &Value) -> (Heard, Vec<(String, String)>) {
+    async fn next(
+        &self,
+        who: &Account,
+        page: &str,
+        record: &Value,
+    ) -> (Heard, Vec<(String, String)>) {
         let mut fields = hidden(page);
         let value = |name: &str| {
             fields.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone()).unwrap_or_default()
         };
         let (asked, manner) = (value("asked"), value("manner"));
-        let quiet = |fact: &str| matches!(&record[fact], Value::Array(words) if words.is_empty())
-            || record[fact] == "no" || record[fact] == "none";
-        let asked: Vec<String> = asked.split(',').filter(|f| !f.is_empty()).map(str::to_owned).collect();
+        let quiet = |fact: &str| {
+            matches!(&record[fact], Value::Array(words) if words.is_empty())
+                || record[fact] == "no"
+                || record[fact] == "none"
+        };
+        let asked: Vec<String> =
+            asked.split(',').filter(|f| !f.is_empty()).map(str::to_owned).collect();
         match manner.as_str() {
             "confirm" => fields.push(("ticks".into(), "none".into())),
             "ticks" => {
                 let ticked: Vec<_> = asked.iter().filter(|fact| !quiet(fact)).collect();
-                if ticked.is_empty() { fields.push(("ticks".into(), "none".into())) }
+                if ticked.is_empty() {
+                    fields.push(("ticks".into(), "none".into()))
+                }
                 fields.extend(ticked.into_iter().map(|fact| ("ticks".to_owned(), fact.clone())));
             }
-            _ => for fact in asked {
-                let said = match &record[&fact] {
-                    Value::Array(words) if words.is_empty() => "none".to_owned(),
-                    Value::String(word) => word.clone(),
-                    other => other.to_string(),
-                };
-                fields.push((format!("a.{fact}"), said));
+            _ => {
+                for fact in asked {
+                    let said = match &record[&fact] {
+                        Value::Array(words) if words.is_empty() => "none".to_owned(),
+                        Value::String(word) => word.clone(),
+                        other => other.to_string(),
+                    };
+                    fields.push((format!("a.{fact}"), said));
+                }
             }
         }
         fields.push(("do".into(), "next".into()));
@@ -76,7 +90,8 @@ impl Setup {
     }
 
     async fn send(&self, who: &Account, fields: &[(String, String)]) -> Heard {
-        let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        let fields: Vec<(&str, &str)> =
+            fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
         self.server.post(&self.world, who, &self.path("check"), &fields).await
     }
 
