@@ -22,6 +22,7 @@ pub mod frame;
 pub mod layout;
 pub mod measures;
 pub mod note;
+mod note_chips;
 mod note_signed;
 pub mod note_words;
 mod note_write;

@@ -99,6 +99,9 @@ fn know(frame: &Frame<'_>, sheet: &NoteSheet) -> Markup {
     let standing = sheet.open.as_ref().and_then(|open| open.as_ref().ok());
     let effect = standing.map(|standing| &standing.decision.possible);
     let lines = effect.map(|effect| limits::short(&frame.view, effect)).unwrap_or_default();
+    if sheet.line.flags.is_empty() && standing.is_none() {
+        return html! {};
+    }
     html! {
         h2 { (frame.t("note-know")) }
         (flags(frame, &sheet.line))

@@ -5,23 +5,20 @@
 
 use std::collections::BTreeSet;
 
-use knowledge::charting::Technique;
 use maud::{Markup, html};
 use practice::care::standing::Standing;
 use practice::visit::note::body::{
     Body, Line, PAIN_MAX, PRESSURE_MAX, Parts, REASON_MAX, REASON_MIN, Response, TEXT_MAX, When,
 };
-use practice::visit::note::limits::{Over, Spelled, over, spelled};
+use practice::visit::note::limits::{Over, over, spelled};
 use practice::visit::note::sheet::NoteSheet;
 use serde_json::json;
 use store::VisitState;
 
 use crate::form::{Filled, key};
 use crate::frame::Frame;
+use crate::note_chips::{Chip, chips};
 use crate::note_words::{asked, carried, outside, sentence, stopped};
-
-/// Minutes that are offered.
-const MINUTES: [i64; 8] = [5, 10, 15, 20, 30, 40, 45, 60];
 
 /// See the module.
 #[must_use]
@@ -58,7 +55,7 @@ pub fn write(
             @if sheet.last.is_some() {
                 p { button.quiet type="submit" name="do" value="carry" { (frame.t("note-carry")) } }
             }
-            (chips(frame, filled, &spelled))
+            (chips(frame, filled, &spelled, &sheet.line.visit.technique))
             (checks(frame, sheet, &body, filled))
             (stops(frame, sheet, &body))
             (texts(frame, &body, filled))
@@ -74,8 +71,8 @@ pub fn write(
                     }
                     button.quiet.without-script type="submit" name="do" value="texts" { (frame.t("note-keep")) }
                 }
-                p.fine { (frame.t("note-sign-say")) }
             }
+            p.fine { (frame.t("note-sign-say")) }
         }
         template #note-line-shape { (one_line(frame, sheet, &shape(), &BTreeSet::from([Over::Technique]))) }
         template #note-item-shape { li { span.sentence {} " " button.plain type="button" { (frame.t("note-drop")) } } }
@@ -122,91 +119,6 @@ fn one_line(frame: &Frame<'_>, sheet: &NoteSheet, line: &Line, over: &BTreeSet<O
     }
 }
 
-fn chips(frame: &Frame<'_>, filled: &Filled<'_>, limits: &Spelled) -> Markup {
-    let knowledge = frame.view.knowledge;
-    let techniques = knowledge.techniques();
-    let (own, variants): (Vec<_>, Vec<_>) = techniques.iter().partition(|one| !one.variant);
-    let (areas, first) = knowledge.areas();
-    let technique = |one: &&Technique<'_>| {
-        let barred = limits.techniques.contains(one.word) || limits.heat.contains(one.word);
-        let more = [("data-pressed", one.pressed), ("data-active", one.active)];
-        chip(
-            frame,
-            filled,
-            "technique",
-            one.word,
-            &frame.view.vocabulary("techniques", one.word),
-            barred,
-            &more,
-        )
-    };
-    let area = |word: &&str| {
-        let barred = limits.areas.get(*word).is_some_and(|there| there.avoid);
-        chip(frame, filled, "area", word, &frame.view.vocabulary("areas", word), barred, &[])
-    };
-    let (front, back) = areas.split_at(first.min(areas.len()));
-    html! {
-        section.note-chips aria-labelledby="chips-title" {
-            h3 #chips-title { (frame.t("chips-title")) }
-            fieldset.chips {
-                legend { (frame.t("field-technique")) }
-                @for one in &own { (technique(one)) }
-                details { summary { (frame.t("chips-more")) } @for one in &variants { (technique(one)) } }
-            }
-            fieldset.chips {
-                legend { (frame.t("field-area")) }
-                @for word in front { (area(word)) }
-                details { summary { (frame.t("chips-more")) } @for word in back { (area(word)) } }
-            }
-            fieldset.chips {
-                legend { (frame.t("field-pressure")) }
-                @for step in 1..=PRESSURE_MAX {
-                    @let barred = limits.pressure.is_some_and(|max| step > i64::from(max));
-                    (chip(frame, filled, "pressure", &step.to_string(), &step.to_string(), barred, &[]))
-                }
-            }
-            fieldset.chips {
-                legend { (frame.t("chips-minutes")) }
-                @for minutes in MINUTES {
-                    @let barred = limits.minutes.is_some_and(|max| minutes > i64::from(max));
-                    (chip(frame, filled, "minutes", &minutes.to_string(), &minutes.to_string(), barred, &[]))
-                }
-            }
-            fieldset.chips {
-                legend { (frame.t("field-response")) span.optional { " " (frame.t("optional")) } }
-                @for response in Response::ALL {
-                    (chip(frame, filled, "response", response.as_str(), &frame.t(&format!("response-{}", response.as_str())), false, &[]))
-                }
-            }
-            div.field #reason-field {
-                label for="reason" { (frame.t("field-reason")) span.optional { " " (frame.t("note-reason-only")) } }
-                input #reason name="reason" maxlength=(REASON_MAX) dir="auto" value=(filled.value("reason", ""));
-                p #reason-why .error role="alert" {}
-            }
-            button.button type="submit" name="do" value="line" { (frame.t("chips-add")) }
-        }
-    }
-}
-
-fn chip(
-    frame: &Frame<'_>,
-    filled: &Filled<'_>,
-    name: &str,
-    value: &str,
-    words: &str,
-    barred: bool,
-    more: &[(&str, bool)],
-) -> Markup {
-    let said = |flag: &str| more.iter().any(|(name, holds)| *name == flag && *holds).then_some("");
-    html! {
-        label.chip.barred[barred] {
-            input type="radio" name=(name) value=(value) checked[filled.value(name, "") == value]
-                data-pressed=[said("data-pressed")] data-active=[said("data-active")];
-            span { (words) @if barred { span.unseen { " (" (frame.t("chip-barred")) ")" } } }
-        }
-    }
-}
-
 fn checks(frame: &Frame<'_>, sheet: &NoteSheet, body: &Body, filled: &Filled<'_>) -> Markup {
     let stop = frame.view.knowledge.pain_stop();
     let arrival = body.arrival();
@@ -248,7 +160,7 @@ fn checks(frame: &Frame<'_>, sheet: &NoteSheet, body: &Body, filled: &Filled<'_>
             fieldset.chips {
                 legend { (frame.t("field-when")) }
                 @for when in When::ALL {
-                    (chip(frame, filled, "when", when.as_str(), &frame.t(&format!("when-{}", when.as_str())), false, &[]))
+                    (Chip::of("when", when.as_str()).draw(frame, filled, &frame.t(&format!("when-{}", when.as_str()))))
                 }
             }
             div.scales {
