@@ -6,6 +6,7 @@ use pages::result::limits;
 use practice::Refusal;
 use practice::visit::note::body::Body;
 use practice::visit::note::sheet::NoteSheet;
+use practice::visit::ready::way_out;
 use serde_json::json;
 use store::VisitState;
 use store::notes::{Draft, Hand};
@@ -54,7 +55,11 @@ pub fn page(
                     }
                     (others(frame, sheet))
                 }
-                section.note-last { (last(frame, sheet)) }
+                section.note-last { (last(frame, sheet)) (trends(frame, sheet)) }
+                section.note-chart {
+                    h2 { (frame.t("chart-title")) }
+                    (crate::chart::panel(frame, &sheet.chart))
+                }
             }
         }
     };
@@ -122,11 +127,19 @@ fn know(frame: &Frame<'_>, sheet: &NoteSheet) -> Markup {
 /// The note does not open: why, what to do, and what is kept of what was written.
 fn closed(frame: &Frame<'_>, sheet: &NoteSheet, refusal: &Refusal) -> Markup {
     let visit = &sheet.line.visit.visit;
+    let way = match refusal {
+        Refusal::Rule { key, .. } => way_out(key),
+        _ => None,
+    };
     html! {
         h2 { (frame.t("note-today")) }
         div.callout.urgent {
             p { strong { (frame.t("note-closed")) } " " (why(frame, refusal)) }
-            p { a.button href=(format!("/visits/{}", visit.visit_id)) { (frame.t("note-to-visit")) } }
+            @if let Some(end) = way {
+                p { a.button href=(format!("/visits/{}{end}", visit.visit_id)) { (frame.t("note-way-out")) } }
+            } @else {
+                p { a.button href=(format!("/visits/{}", visit.visit_id)) { (frame.t("note-to-visit")) } }
+            }
         }
         @if visit.state == VisitState::Booked {
             form method="post" action=(format!("/visits/{}/step", visit.visit_id)) {
@@ -172,6 +185,14 @@ pub fn told(frame: &Frame<'_>, hand: &Hand) -> String {
     let time = frame.clock(frame.civil(hand.at, &frame.zone));
     let key = if hand.kind == "signed" { "note-told-signed" } else { "note-told-writing" };
     frame.with(key, &[("name", &named(frame, &hand.name)), ("time", &time)])
+}
+
+/// How the scores went over the course.
+fn trends(frame: &Frame<'_>, sheet: &NoteSheet) -> Markup {
+    html! {
+        @if !sheet.trends.is_empty() { h2 { (frame.t("note-trend")) } }
+        @for trend in &sheet.trends { (crate::trend::picture(frame, trend)) }
+    }
 }
 
 fn last(frame: &Frame<'_>, sheet: &NoteSheet) -> Markup {

@@ -83,6 +83,38 @@ pub async fn ready(
     visit: &Visit,
     now: i64,
 ) -> Result<Standing, Refusal> {
+    rests_on(tx, knowledge, (practice, visit), now, Since::Counts).await
+}
+
+/// As [`ready`], for the note of a visit that is over: a check that was made since is about
+/// another visit.
+///
+/// # Errors
+/// As [`ready`], without [`NotReady::Newer`].
+pub async fn ready_after(
+    tx: &mut Tx,
+    knowledge: &Knowledge,
+    practice: PracticeId,
+    visit: &Visit,
+    now: i64,
+) -> Result<Standing, Refusal> {
+    rests_on(tx, knowledge, (practice, visit), now, Since::OfAnother).await
+}
+
+/// Whether a check of the client made since counts against the visit's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Since {
+    Counts,
+    OfAnother,
+}
+
+async fn rests_on(
+    tx: &mut Tx,
+    knowledge: &Knowledge,
+    (practice, visit): (PracticeId, &Visit),
+    now: i64,
+    since: Since,
+) -> Result<Standing, Refusal> {
     let no = |why: NotReady| Err(why.of(visit.visit_id));
     let own = checks(tx, practice, visit).await?;
     let (Some(before), Some(newest)) = (own.before.as_ref(), own.newest()) else {
@@ -101,7 +133,7 @@ pub async fn ready(
     let last = screens::of_client(tx, practice, visit.client_id, 1).await?;
     let last = last.first().ok_or(StoreError::Missing("screen"))?;
     // INVARIANT (unknown never permits): what was said since, elsewhere, is not in this decision.
-    if last.screen_id != newest.screen_id {
+    if since == Since::Counts && last.screen_id != newest.screen_id {
         return no(NotReady::Newer);
     }
     let open = open_at_visit(knowledge, &found.decision, &found.record, newest.stage);

@@ -2,17 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use pathway::record::{Answer, Record, Value};
 use practice::permission::{UseCase, case};
 use practice::visit::note::body::{Body, Line, Response};
 use practice::visit::note::draft::{self, Kept, Sent};
 use practice::visit::note::edit::{self, Edit};
 use practice::visit::note::limits::Over;
 use practice::visit::note::{limits, sheet, sign};
+use practice::visit::{facts, rescreen};
 use practice::{Actor, House, Key, Permit, Refusal, Whose, visit_step};
 use store::{Role, StoreError, UserId, VisitId, VisitState, audit, notes, visits};
 use trial::{DAY, Home, NINE, World, book, on_both, world};
 
-use crate::care::{permit, screened};
+use crate::care::{permit, person, screened};
 use crate::house::{actor, house};
 
 /// A client who takes a blood thinner (pressure 3 at most, nothing deep) and is here.
@@ -36,11 +38,34 @@ async fn booked(home: &Home, person: &str) -> Setting {
 
 async fn setting(home: &Home) -> Setting {
     let s = booked(home, "blood-thinner-doac").await;
+    s.prepare(s.visits[0]).await;
     s.step(s.visits[0], VisitState::Arrived, 1).await;
     s
 }
 
 impl Setting {
+    /// The check before a visit, and what is taken at it: nothing new.
+    async fn prepare(&self, visit: VisitId) {
+        let ids = (visit, self.world.client);
+        self.check(visit, "blood-thinner-doac").await;
+        let may = self.may::<case::TakeVisitFacts>(&self.ana);
+        let asked = facts::asked(&self.house, &may, ids).await.unwrap();
+        let mut taken = Record::default();
+        for name in &asked.facts {
+            let fact = self.house.knowledge().engine.program.fact(name).unwrap();
+            let normal = fact.normal.clone().unwrap_or(Value::No);
+            taken.insert(fact, Answer::Known(normal)).unwrap();
+        }
+        facts::enter(&self.house, &may, ids, &taken, Key::fresh()).await.unwrap();
+    }
+
+    async fn check(&self, visit: VisitId, who: &str) {
+        let sent = rescreen::Sent::Whole(person(who).to_json().to_string());
+        let may = self.may::<case::CheckVisit>(&self.ana);
+        let ids = (visit, self.world.client);
+        rescreen::keep(&self.house, &may, ids, sent, Key::fresh()).await.unwrap();
+    }
+
     async fn step(&self, visit: VisitId, to: VisitState, version: i64) {
         let may = self.may::<case::StepVisit>(&self.ana);
         let about = (visit, self.world.client);
@@ -154,17 +179,19 @@ on_both! {
         assert_eq!(rule(s.keep(&s.ana, ("page-one", 1, 0), said("x")).await), "note-not-arrived");
         assert_eq!(rule(s.sign(&s.ana, &[]).await), "note-not-arrived");
         s.step(s.visits[0], VisitState::Arrived, 1).await;
+        assert_eq!(rule(s.keep(&s.ana, ("page-one", 1, 0), said("x")).await), "visit-unchecked");
+        s.prepare(s.visits[0]).await;
         s.keep(&s.ana, ("page-one", 1, 0), said("x")).await.unwrap();
         let open = s.sheet(&s.ana, s.visits[0]).await;
         let standing = open.open.unwrap().unwrap();
         assert_eq!(standing.decision.possible.pressure_max, Some(3));
         // A stop-now finding closes it: nothing new is begun, nothing is signed, what was written
         // stays.
-        screened(&s.house, &s.ana, s.world.client, "new-saddle-numbness").await;
+        s.check(s.visits[0], "new-saddle-numbness").await;
         let closed = s.sheet(&s.ana, s.visits[0]).await;
         assert!(closed.open.unwrap().is_err());
         assert_eq!(Body::stored(&closed.own.unwrap().body).parts.said, "x");
-        rule(s.sign(&s.ana, &[]).await);
+        assert_eq!(rule(s.sign(&s.ana, &[]).await), "barred");
         rule(s.edit(s.visits[0], Edit::Line(line("l", "swedish", "back", 2))).await);
         let ben = actor(&s.world, &[Role::Therapist]);
         rule(s.keep(&ben, ("page-ben", 1, 0), said("y")).await);
@@ -271,6 +298,7 @@ on_both! {
         let (at, early) = (s.visits[1], NINE + DAY);
         let house = House::new(home.db.clone(), s.house.knowledge().clone(), std::sync::Arc::new(move || early));
         let s = Setting { house, ..s };
+        s.prepare(at).await;
         s.step(at, VisitState::Arrived, 1).await;
         s.edit(at, Edit::Carry).await.unwrap();
         s.edit(at, Edit::Carry).await.unwrap();
@@ -301,6 +329,8 @@ on_both! {
         let later = NINE + 30 * trial::HOUR;
         let house = House::new(home.db.clone(), s.house.knowledge().clone(), std::sync::Arc::new(move || later));
         let s = Setting { house, ..s };
+        // The check before the next visit is about the next visit.
+        s.prepare(s.visits[1]).await;
         s.sign(&s.ana, &[]).await.unwrap();
         let sheet = s.sheet(&s.ana, s.visits[0]).await;
         assert_eq!((flags(&sheet), sheet.note.unwrap().signed_at), (vec![], later));

@@ -1,6 +1,7 @@
 //! The note of a visit over HTTP.
 
 use axum::http::StatusCode;
+use pathway::record::{Answer, Record, Value};
 use serde_json::json;
 use store::{Role, VisitId};
 use trial::{Account, DAY, Home, NINE, World, account, book, on_both, world};
@@ -35,6 +36,30 @@ impl Setting {
         let step = format!("/visits/{}/step", self.visit);
         let body = json!({ "version": 1, "to": "arrived" });
         let heard = self.server.call(&self.w, &self.ana, &step, &body).await;
+        assert_eq!(heard.status, StatusCode::OK, "{}", heard.text);
+        let unchecked = self.page(&self.ana).await;
+        assert_eq!(unchecked.status, StatusCode::CONFLICT);
+        let check = format!("/visits/{}/check", self.visit);
+        assert!(unchecked.text.contains(&check), "the page leads to what is missing");
+        let knowledge = self.server.house.knowledge();
+        let record = trial::person::answers(knowledge, "blood-thinner-doac");
+        let heard =
+            self.server.call(&self.w, &self.ana, &check, &json!({ "record": record })).await;
+        assert_eq!(heard.status, StatusCode::OK, "{}", heard.text);
+        let facts = format!("/visits/{}/facts", self.visit);
+        let request = self
+            .server
+            .request("GET", &self.w, Some(&self.ana), &facts)
+            .header("accept", "application/json");
+        let asked = self.server.send(request.body(axum::body::Body::empty()).unwrap()).await.json();
+        let mut taken = Record::default();
+        for name in asked["facts"].as_array().unwrap() {
+            let fact = knowledge.engine.program.fact(name.as_str().unwrap()).unwrap();
+            let normal = fact.normal.clone().unwrap_or(Value::No);
+            taken.insert(fact, Answer::Known(normal)).unwrap();
+        }
+        let taken = json!({ "record": taken.to_json() });
+        let heard = self.server.call(&self.w, &self.ana, &facts, &taken).await;
         assert_eq!(heard.status, StatusCode::OK, "{}", heard.text);
     }
 

@@ -13,7 +13,9 @@ use crate::permission::{Permit, case};
 use crate::refusal::Refusal;
 use crate::session::zone;
 use crate::subject::Subject;
-use crate::visit::ready::ready;
+use crate::visit::chart::{self, Chart};
+use crate::visit::ready::{ready, ready_after};
+use crate::visit::trend::{self, Trend};
 
 /// Everything that the page of a note shows.
 #[derive(Debug)]
@@ -32,6 +34,10 @@ pub struct NoteSheet {
     pub others: Vec<Draft>,
     /// The signed note of the client's visit before this one.
     pub last: Option<Note>,
+    /// How the client's scores went over the course.
+    pub trends: Vec<Trend>,
+    /// The body chart of the visit.
+    pub chart: Chart,
     /// What the note may be written on, or why it does not open; none once it is signed.
     pub open: Option<Result<Standing, Refusal>>,
 }
@@ -50,13 +56,16 @@ pub async fn open(
     visit: &Visit,
     now: i64,
 ) -> Result<Standing, Refusal> {
+    let now = now.min(visit.place.ends_at);
     match visit.state {
-        VisitState::Arrived | VisitState::Done => {}
-        VisitState::Booked => return Err(Refusal::rule("note-not-arrived")),
-        VisitState::OnHold => return Err(Refusal::rule("note-on-hold")),
-        VisitState::Missed | VisitState::Cancelled => return Err(Refusal::rule("note-no-visit")),
+        // Why it is on hold is said there.
+        VisitState::Arrived | VisitState::OnHold => {
+            ready(tx, knowledge, practice, visit, now).await
+        }
+        VisitState::Done => ready_after(tx, knowledge, practice, visit, now).await,
+        VisitState::Booked => Err(Refusal::rule("note-not-arrived")),
+        VisitState::Missed | VisitState::Cancelled => Err(Refusal::rule("note-no-visit")),
     }
-    ready(tx, knowledge, practice, visit, now.min(visit.place.ends_at)).await
 }
 
 /// The note of a visit with what stands around it.
@@ -89,7 +98,10 @@ pub async fn read(
             other => Some(other),
         },
     };
+    let course = line.visit.course_id;
     Ok(NoteSheet {
+        trends: trend::of_course(tx, house.knowledge(), practice, course).await?,
+        chart: chart::of_visit(tx, actor, line.visit.clone(), &[]).await?,
         zone: zone(&time_zone),
         addenda: match &note {
             Some(_) => notes::addenda(tx, practice, visit).await?,
