@@ -1,6 +1,6 @@
 // Every page of the practice as every role sees it: accessible and whole at 320 px, and at 1280 px
 // drawn twice as large. Pages are found by following links, so a new page is looked at as soon as
-// something leads to it; one that nothing leads to fails the last test until it stands in APART.
+// something leads to it; one that no link leads to fails the last test until it is looked at or stands in APART.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -58,7 +58,10 @@ async function walkAround(page, practice) {
     const answer = await page.request.get(server.address + address, { headers: { accept: "text/html" } });
     const text = await answer.text();
     assert.ok(answer.status() < 500, `${address}: ${answer.status()}`);
-    if (text.length > (fullest.get(route)?.size ?? 0)) fullest.set(route, { address, size: text.length, status: answer.status() });
+    // A page before a refusal, then the one with more on it.
+    const found = { address, status: answer.status(), size: text.length };
+    const rank = (one) => (one ? (one.status === 200 ? 1e9 : 0) + one.size : 0);
+    if (rank(found) > rank(fullest.get(route))) fullest.set(route, found);
     for (const [, link] of text.matchAll(/<a [^>]*href="(\/[^"#]*)/g)) {
       const next = link.replaceAll("&amp;", "&");
       if (next.includes("lang=") || known.has(next)) continue;
@@ -114,6 +117,8 @@ const FORMS = {
   "offers of a course": ["therapist", async (page) => {
     const client = await cleared(page);
     await page.goto(`${client}/course`);
+    await look(page, "the wish for a course");
+    looked.add("/clients/{client}/course");
     await page.locator("input[name=parts][value=morning]").check();
     await send(page, "main form button[type=submit]");
     await page.locator("article.offer").first().waitFor();
