@@ -89,7 +89,7 @@ pub async fn book(tx: &mut Tx, course: &NewCourse) -> Result<(), StoreError> {
     add_visits(tx, course, &course.visits).await
 }
 
-/// Adds visits to a course that is there: the same rules as [`book`].
+/// Adds visits to a course that is there, also none: the same rules as [`book`].
 ///
 /// # Errors
 /// As [`book`].
@@ -98,6 +98,9 @@ pub async fn add_visits(
     course: &NewCourse,
     visits: &[NewVisit],
 ) -> Result<(), StoreError> {
+    if visits.is_empty() {
+        return Ok(());
+    }
     let wanted: Vec<busy::Wanted<'_>> = visits
         .iter()
         .map(|one| busy::Wanted { owner: one.id.uuid(), visit: one.number, place: &one.place })

@@ -28,6 +28,9 @@ on_both! {
         // Fourteen quanta for therapist and room each, twelve for the client.
         drop(tx);
         assert_eq!(count(db, "busy").await, 2 * (14 + 14 + 12));
+        // A course whose visits come from elsewhere adds none.
+        kept!(db, tx => courses::add_visits(&mut tx, &course, &[]).await.unwrap());
+        assert_eq!(count(db, "visits").await, 2);
     }
 
     async fn a_clash_names_visit_and_resource_and_keeps_nothing(home: &Home) {

@@ -79,6 +79,15 @@ impl Stage {
     }
 }
 
+/// Three activities with an answer each.
+fn named() -> Vec<(String, String)> {
+    let one = |n: i64| {
+        let name = (format!("name_activity_{n}"), format!("Thing {n} 🪑"));
+        [name, (format!("activity_{n}"), "3".to_owned())]
+    };
+    (1..=3).flat_map(one).collect()
+}
+
 on_both! {
     async fn a_client_fills_in_what_is_due_and_sees_how_it_goes(home: &Home) {
         let stage = stage(home).await;
@@ -159,6 +168,12 @@ on_both! {
         let who = &stage.therapist;
         for (visit, pain) in [(1, "6"), (2, "4")] {
             stage.post(who, &stage.form(visit, "NPRS"), &[("average", pain)]).await;
+            let named = named();
+            let named: Vec<(&str, &str)> =
+                named.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+            // Names are given once; later ones change nothing.
+            let heard = stage.post(who, &stage.form(visit, "PSFS"), &named).await;
+            assert_eq!(heard.status, StatusCode::SEE_OTHER, "{}", heard.text);
             stage.done(home, visit).await;
         }
         let path = format!("/courses/{}/review", stage.course);
@@ -224,12 +239,7 @@ on_both! {
         let stage = stage(home).await;
         let who = &stage.therapist;
         stage.post(who, &stage.form(1, "NPRS"), &[("average", "6")]).await;
-        let named: Vec<(String, String)> = (1..=3)
-            .flat_map(|n| [
-                (format!("name_activity_{n}"), format!("Thing {n} 🪑")),
-                (format!("activity_{n}"), "3".to_owned()),
-            ])
-            .collect();
+        let named = named();
         let named: Vec<(&str, &str)> = named.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
         let heard = stage.post(who, &stage.form(1, "PSFS"), &named).await;
         assert_eq!(heard.status, StatusCode::SEE_OTHER, "{}", heard.text);
