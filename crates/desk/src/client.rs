@@ -68,6 +68,9 @@ pub fn page(frame: &Frame<'_>, (whole, light): (&Whole, &Light), screens: &[Scre
             }
             p {
                 a href=(path("edit")) { (frame.t("client-edit")) }
+                @if reaches(frame, Case::ReadMeasures) {
+                    " · " a href=(path("trend")) { (frame.t("trend-title")) }
+                }
                 @if reaches(frame, Case::ExportClient) {
                     " · " a href=(path("record")) { (frame.t("record-title")) }
                 }

@@ -52,7 +52,7 @@ pub fn list(frame: &Frame<'_>, sheet: &Sheet, lines: &[Line<'_>]) -> Page {
             @if lines.is_empty() { p { (frame.t("measures-none")) } }
             @else if open == 0 { p.callout { (frame.t("measures-all-done")) } }
             @else { p.lead { (frame.words().count("measures-open", open)) } }
-            ul.plain.measures {
+            ul.plain.forms-due {
                 @for line in lines { (row(frame, sheet, line)) }
             }
             p { a href=(format!("/clients/{}/trend", sheet.visit.client_id)) { (frame.t("trend-title")) } }

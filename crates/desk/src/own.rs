@@ -44,6 +44,12 @@ pub fn page(frame: &Frame<'_>, mine: &Mine<'_>) -> Page {
             (next(frame, own))
             (booking(frame, mine))
             @if let Some((plan, record)) = &own.plan { (plan_of(frame, plan, record)) }
+            @if !own.trends.is_empty() {
+                section {
+                    h2 { (frame.t("trend-title")) }
+                    @for trend in &own.trends { (crate::trend::picture(frame, trend)) }
+                }
+            }
             (flare(frame))
             @if !own.summaries.is_empty() { (summaries(frame, own)) }
             @if !whole.courses.is_empty() {

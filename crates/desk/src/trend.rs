@@ -16,7 +16,7 @@ const HEIGHT: i64 = 230;
 /// Where the field of scores begins and ends.
 const LEFT: i64 = 34;
 const RIGHT: i64 = 346;
-const TOP: i64 = 26;
+const TOP: i64 = 30;
 const BOTTOM: i64 = 186;
 
 /// The trends of a client, course by course.
@@ -87,8 +87,8 @@ fn drawing(frame: &Frame<'_>, trend: &Trend, title: &str) -> Markup {
     let view = format!("0 0 {WIDTH} {HEIGHT}");
     let (least, most) = trend.range;
     let better = match trend.better {
-        Better::Down => (frame.t("trend-better-down"), BOTTOM - 5),
-        Better::Up => (frame.t("trend-better-up"), TOP + 12),
+        Better::Down => frame.t("trend-better-down"),
+        Better::Up => frame.t("trend-better-up"),
     };
     html! {
         svg.chart viewBox=(view) role="img" aria-labelledby=(id) {
@@ -99,7 +99,7 @@ fn drawing(frame: &Frame<'_>, trend: &Trend, title: &str) -> Markup {
             @for score in [least, (least + most) / 2, most] {
                 text.tick x=(LEFT - 6) y=(scale.y(score) + 4) text-anchor="end" { (number(frame, score)) }
             }
-            text.better x=(RIGHT) y=(better.1) text-anchor="end" { (better.0) }
+            text.better x=(LEFT) y=(TOP - 12) { (better) }
             @for ordinal in 1..=trend.visits {
                 text.tick x=(scale.x(ordinal)) y=(BOTTOM + 17) text-anchor="middle" { (ordinal) }
             }
@@ -129,7 +129,7 @@ fn mark(frame: &Frame<'_>, scale: &Scale<'_>, point: &Point) -> Markup {
         @match point.score {
             Some(score) => {
                 circle.score cx=(x) cy=(scale.y(score)) r="5" {}
-                text.value x=(x) y=(scale.y(score) - 10) text-anchor="middle" { (number(frame, score)) }
+                text.value x=(x) y=(scale.y(score) - 11) text-anchor="middle" { (number(frame, score)) }
             },
             None => {
                 text.gap x=(x) y=(BOTTOM - 4) text-anchor="middle" { "–" }
@@ -149,7 +149,7 @@ fn bands(frame: &Frame<'_>, scale: &Scale<'_>) -> Markup {
         @if let (Some(first), Some(noise)) = (trend.first, trend.noise) {
             @let (top, bottom) = (scale.y(first + noise), scale.y(first - noise));
             rect.noise x=(LEFT) y=(top) width=(RIGHT - LEFT) height=(bottom - top) {}
-            text.band x=(LEFT + 4) y=(top + 12) { (frame.t("trend-noise")) }
+            text.band x=(RIGHT - 4) y=(bottom - 5) text-anchor="end" { (frame.t("trend-noise")) }
         }
         @if let (Some(first), Some(matters)) = (trend.first, trend.matters) {
             @let (top, bottom) = (scale.y(first + matters), scale.y(first - matters));
@@ -158,14 +158,14 @@ fn bands(frame: &Frame<'_>, scale: &Scale<'_>) -> Markup {
                 @if inside(score) {
                     line.matters x1=(LEFT) y1=(scale.y(score)) x2=(RIGHT) y2=(scale.y(score)) {}
                     @let below = score < first;
-                    text.band x=(LEFT + 4) y=(scale.y(score) + if below { 12 } else { -4 }) { (frame.t(words)) }
+                    text.band x=(RIGHT - 4) y=(scale.y(score) + if below { 13 } else { -5 }) text-anchor="end" { (frame.t(words)) }
                 }
             }
         }
         @for (cut, words) in [(trend.any, "trend-any"), (trend.much, "trend-much")] {
             @if let Some(cut) = cut {
                 line.matters x1=(LEFT) y1=(scale.y(cut)) x2=(RIGHT) y2=(scale.y(cut)) {}
-                text.band x=(LEFT + 4) y=(scale.y(cut) - 4) { (frame.t(words)) }
+                text.band x=(RIGHT - 4) y=(scale.y(cut) - 5) text-anchor="end" { (frame.t(words)) }
             }
         }
     }

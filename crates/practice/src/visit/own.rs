@@ -17,6 +17,9 @@ use crate::house::House;
 use crate::permission::{Permit, case};
 use crate::refusal::Refusal;
 use crate::visit::consent::{self, Due};
+use crate::visit::course_log::CourseLog;
+use crate::visit::measuring::Sheet;
+use crate::visit::trend::{self, Trend};
 
 /// A form that waits before the next visit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +62,8 @@ pub struct Own {
     /// The plan of the newest check with the answers that it was made from; none while massage
     /// may not be given.
     pub plan: Option<(Plan, Record)>,
+    /// How the newest course goes.
+    pub trends: Vec<Trend>,
     /// Summaries that were released, newest first.
     pub summaries: Vec<Summary>,
     /// When the visits of those summaries were, epoch milliseconds, and where.
@@ -117,8 +122,14 @@ pub async fn open(
                 begun: begun.contains(&FormKind::Consent),
                 done: agreed.due.is_none(),
             });
+            let mut to_do: Vec<ToDo> = to_do.collect();
+            let log = CourseLog::load(tx, practice, visit.course_id).await?;
+            let sheet = Sheet { visit: visit.clone(), log };
+            if let Some(open) = sheet.left(knowledge) {
+                to_do.push(ToDo { kind: FormKind::Measures, begun: false, done: open == 0 });
+            }
             Some(Next {
-                to_do: to_do.collect(),
+                to_do,
                 agreed,
                 links: links.iter().filter(|link| link.stands(now)).count(),
                 visit,
@@ -126,7 +137,12 @@ pub async fn open(
         }
     };
     let summaries = summaries::released(tx, practice, client).await?;
+    let mut trends = Vec::new();
+    if let Some(last) = all.iter().rfind(|visit| visit.place.starts_at <= now).or(all.first()) {
+        trends = trend::of_course(tx, knowledge, practice, last.course_id).await?;
+    }
     Ok(Own {
+        trends,
         next,
         plan: check.and_then(|check| {
             let plan = check.decision.plan.filter(|_| check.decision.cleared)?;
