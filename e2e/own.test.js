@@ -34,7 +34,7 @@ async function toConsent(page) {
 }
 
 async function choose(page, from, to, value) {
-  const parts = page.locator(".part select");
+  const parts = page.locator(".body-part select");
   const last = Math.min(to, await parts.count());
   for (let n = from; n < last; n += 1) await parts.nth(n).selectOption(value);
 }
@@ -111,14 +111,14 @@ test("a form is begun in one browser and finished in another by link and code", 
     await other.locator("#code").fill(code.toLowerCase());
     await other.locator("main form button").click();
     await other.locator("form.consent").waitFor();
-    assert.equal(await other.locator(".part select").first().inputValue(), "3");
+    assert.equal(await other.locator(".body-part select").first().inputValue(), "3");
     assert.equal(await other.locator("html").getAttribute("lang"), "fr");
     await fits(other, "the form by a link");
     await choose(other, 1, 99, "0");
     await other.locator("button[value=next]").click();
     await other.locator("input[name=agree][value=yes]").check();
     await other.locator("button[value=give]").click();
-    await other.locator(".part select").first().waitFor({ state: "detached" });
+    await other.locator(".body-part select").first().waitFor({ state: "detached" });
     await accessible(other, "the form is finished");
     // This browser has no other way in.
     await other.goto(`${here.address}/me`);

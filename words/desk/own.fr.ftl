@@ -1,20 +1,21 @@
 # Le côté du client : sa page, ce qu'il accepte, les formulaires par lien et code, les résumés.
 
 ## La page du client
-me-title = Mes soins
-own-back = Retour à mes soins
-own-next = Votre prochaine visite
-own-next-none = Aucune visite n’est réservée pour le moment.
+me-title = Mon suivi
+own-back = Retour à mon suivi
+own-next = Votre prochaine séance
+own-next-none = Aucune séance n’est réservée pour le moment.
 own-with = Avec
 own-where = Où
 own-bring = À apporter
 own-bring-say = Des vêtements souples dans lesquels vous pouvez bouger, et la liste de vos médicaments. Venez cinq minutes en avance.
-own-move = Déplacer ou annuler cette visite
-own-on-hold = Cette visite est en suspens. Appelez le cabinet avant de venir.
-own-to-do = À faire avant la visite
+own-move = Déplacer ou annuler cette séance
+own-on-hold = Cette séance est en suspens. Appelez le cabinet avant de venir.
+own-to-do = À faire avant la séance
 own-open = À faire
 own-begun = Commencé
 own-done = Fait
+own-chart = Montrer sur une image où vous avez mal
 own-links = Remplir un formulaire sur un autre appareil
 own-links-open = { $count ->
     [one] un lien est ouvert
@@ -28,14 +29,21 @@ own-plan = Votre plan
 own-home = Ce que vous pouvez faire chez vous
 own-start = Commencez par
 own-stop = Arrêtez si
+own-trend = Comment cela évolue
 own-watch = Quand demander de l’aide
-own-summaries = Ce que nous avons fait à vos visites
+own-summaries = Ce que nous avons fait à vos séances
 own-data = Vos données
 own-data-say = Vous pouvez lire, changer et emporter tout ce que nous gardons sur vous.
 
 ## Consentement
 consent-title = Ce que vous acceptez
-consent-visit = Retour à la visite
+consent-ask = Demander ce que le client accepte
+rule-visit-consent-no = Le client a dit non au massage, ou a retiré son oui. Demandez-lui avant d’ouvrir la note.
+way-out-consent = Aller au consentement
+consent-of-client = Consentement du client
+own-past = Séries terminées
+consent-change = Changer ma réponse
+consent-visit = Retour à la séance
 consent-massage = Le massage
 consent-staff = Lisez ceci à la personne, et notez ce qu’elle dit.
 consent-choose = Choisissez
@@ -81,21 +89,21 @@ field-agree = Êtes-vous d’accord ?
 field-share = Êtes-vous d’accord ?
 field-with_whom = Qui pouvons-nous informer ?
 field-link = Lien
-field-summary = Résumé pour le client
+field-plain_words = Résumé pour le client
 wrong-choose-each = Choisissez une réponse pour chaque partie.
 wrong-link-code = Ce n’est pas le code de ce lien.
 wrong-none-chosen = Vous avez dit non à toutes les parties. Choisissez-en une au moins, ou dites non au massage.
-due-visit = Nous vous le demandons avant chaque visite. Répondez avant de venir, ou sur place.
+due-visit = Nous vous le demandons avant chaque séance. Répondez avant de venir, ou sur place.
 due-words = Le texte a changé depuis votre réponse. Répondez de nouveau.
 due-areas = Les parties du corps de votre plan ont changé. Répondez de nouveau.
 due-pressure = La force prévue dans votre plan a changé. Répondez de nouveau.
 due-withdrawn = Vous avez retiré votre oui. Vous pouvez répondre de nouveau si vous le souhaitez.
 rule-consent-changed = Le plan ou le texte a changé pendant que vous répondiez. Ouvrez de nouveau le formulaire.
 rule-no-consent-words = Ce serveur n’a pas de texte à accepter. Prévenez le cabinet.
-rule-visit-over = Cette visite est passée : ses formulaires sont fermés.
+rule-visit-over = Cette séance est passée : ses formulaires sont fermés.
 rule-form-too-large = Ces réponses ne sont pas celles de ce formulaire.
 rule-form-finished = Ce formulaire est terminé ou son lien a été retiré.
-rule-visit-not-done = Un résumé est remis après la visite. Notez d’abord qu’elle a eu lieu.
+rule-visit-not-done = Un résumé est remis après la séance. Notez d’abord qu’elle a eu lieu.
 rule-summary-not-released = Ce résumé n’est pas chez le client : il ne peut pas être retiré.
 
 ## Formulaires
@@ -110,7 +118,7 @@ form-measures = Comment vous allez
 links-title = Formulaires sur un autre appareil
 links-say = Un lien et un code ouvrent un seul formulaire sur n’importe quel appareil, et rien d’autre. Envoyez-les séparément.
 links-make = Créer un lien
-links-made = Liens de cette visite
+links-made = Liens de cette séance
 links-none = Il n’y en a pas.
 link-used = Utilisé
 link-revoked = Retiré
@@ -144,9 +152,10 @@ link-done =
     .next = Vous pouvez fermer cette page. Pour changer une réponse, demandez un nouveau lien ou connectez-vous.
 
 ## Résumés
-summary-title = Résumé de la visite
-summary-none = Il n’y a pas de résumé de cette visite.
+summary-title = Résumé de la séance
+summary-none = Il n’y a pas de résumé de cette séance.
 summary-help = Court et en mots simples, { $max } caractères au plus. Le client ne le voit qu’une fois remis.
+summary-begin = Voici ce que nous avons fait aujourd’hui :
 summary-release = Remettre au client
 summary-save = Garder sans le montrer
 summary-withdraw = Retirer au client

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use pages::page::Page;
 use practice::session::zone;
-use practice::visit::consent::{Areas, PRESSURE_MAX, Sheet, areas};
+use practice::visit::consent::{Areas, PRESSURE_MAX, Sheet, Standing, areas};
 use practice::visit::forms::Answers;
 use store::consents::Consent;
 use store::{ClientId, ConsentAct, ConsentKind, SaidBy, VisitId};
@@ -76,10 +76,15 @@ pub fn page(
             p.lead { (when(frame, sheet)) }
             (summary(frame, filled))
             (state(frame, sheet, spot.who))
-            (treatment(frame, sheet, spot, filled, answers))
+            @if sheet.standing.due.is_none() && filled.mistakes.is_empty() && answers.is_empty() {
+                details.fold {
+                    summary { (frame.t("consent-change")) }
+                    div { (treatment(frame, sheet, spot, filled, answers)) }
+                }
+            } @else { (treatment(frame, sheet, spot, filled, answers)) }
             @if spot.who != Who::Link {
                 (sharing(frame, sheet, filled))
-                p { a href=(format!("/clients/{client}/consents")) { (frame.t("consents-link")) } }
+                p.after { a href=(format!("/clients/{client}/consents")) { (frame.t("consents-link")) } }
             }
         }
     };
@@ -100,20 +105,14 @@ fn state(frame: &Frame<'_>, sheet: &Sheet, who: Who) -> Markup {
     html! {
         @match (standing.due, standing.given()) {
             (Some(due), _) => p.callout.urgent { (frame.t(&format!("due-{}", due.as_str()))) },
+            (None, true) if who == Who::Staff => p.callout { (frame.t("consent-stands")) },
             (None, true) => div.callout {
                 p { (frame.t("consent-stands")) }
                 (chosen(frame, &standing.ask.order, &standing.agreed))
             },
             (None, false) => p.callout.urgent { (frame.t("consent-refused")) },
         }
-        @if who == Who::Staff {
-            p.note {
-                @let missing = names(frame, &standing.not_agreed());
-                @if missing.is_empty() { (frame.t("consent-all-agreed")) } @else {
-                    strong { (frame.t("consent-not-agreed")) ": " } (missing)
-                }
-            }
-        }
+        @if who == Who::Staff { (agreed(frame, standing)) }
     }
 }
 
@@ -187,7 +186,7 @@ fn parts(frame: &Frame<'_>, sheet: &Sheet, filled: &Filled<'_>, answers: &Answer
             @for (area, most) in ask.order.iter().filter_map(|area| ask.areas.get_key_value(area)) {
                 @let name = format!("area-{area}");
                 @let given = answers.get(&name).map(String::as_str).unwrap_or_default();
-                div.part {
+                div.body-part {
                     label for=(name) { (frame.view.vocabulary("areas", area)) }
                     select id=(name) name=(name) {
                         option value="" selected[given.is_empty()] { (frame.t("consent-choose")) }
@@ -230,7 +229,7 @@ fn word(frame: &Frame<'_>, sheet: &Sheet, filled: &Filled<'_>, answers: &Answers
             legend { (frame.t("field-agree")) }
             (mistakes_at(frame, filled, "agree"))
             @for value in ["yes", "no"] {
-                label.choice {
+                label.word {
                     input type="radio" name="agree" value=(value) checked[given == value];
                     " " (words(frame, value))
                 }
@@ -263,7 +262,7 @@ fn sharing(frame: &Frame<'_>, sheet: &Sheet, filled: &Filled<'_>) -> Markup {
                     legend { (frame.t("field-share")) }
                     (mistakes_at(frame, filled, "share"))
                     @for value in ["yes", "no"] {
-                        label.choice {
+                        label.word {
                             input type="radio" name="share" value=(value) checked[given == value];
                             " " (words(frame, &format!("share_{value}")))
                         }
@@ -300,7 +299,7 @@ pub fn history(frame: &Frame<'_>, client: ClientId, all: &[Consent], own: bool) 
                         fieldset.field {
                             legend { (frame.t("withdraw-parts")) }
                             @for area in given(all) {
-                                label.choice {
+                                label.word {
                                     input type="checkbox" name="areas" value=(area);
                                     " " (frame.view.vocabulary("areas", &area))
                                 }
@@ -374,12 +373,40 @@ fn entry(frame: &Frame<'_>, one: &Consent) -> Markup {
     }
 }
 
+/// What a therapist is told of a visit's consent: the areas that are agreed to and those that are
+/// not, and the way to ask.
+#[must_use]
+pub fn told(frame: &Frame<'_>, visit: VisitId, standing: &Standing) -> Markup {
+    html! {
+        section.card.consent-told {
+            h2 { (frame.t("consent-of-client")) }
+            (agreed(frame, standing))
+            p { a href=(format!("/visits/{visit}/consent")) { (frame.t("consent-ask")) } }
+        }
+    }
+}
+
+/// The areas that are agreed to and those that are not.
+fn agreed(frame: &Frame<'_>, standing: &Standing) -> Markup {
+    let missing = names(frame, &standing.not_agreed());
+    let yes: Vec<String> =
+        standing.ask.order.iter().filter(|a| standing.agreed.contains_key(*a)).cloned().collect();
+    html! {
+        @if !yes.is_empty() { (chosen(frame, &yes, &standing.agreed)) }
+        p.note {
+            @if missing.is_empty() { (frame.t("consent-all-agreed")) } @else {
+                strong { (frame.t("consent-not-agreed")) ": " } (missing)
+            }
+        }
+    }
+}
+
 /// What stands on the page of a visit: the ways to its consent, its links and its summary.
 #[must_use]
 pub fn ways(frame: &Frame<'_>, visit: VisitId) -> Markup {
     let may = |case| frame.actor.is_some_and(|a| a.reach(case) == practice::Reach::Practice);
     let all = [
-        ("consent", "consent-title", practice::Case::FillForm),
+        ("consent", "consent-of-client", practice::Case::FillForm),
         ("links", "links-title", practice::Case::MakeLink),
         ("summary", "summary-title", practice::Case::WriteSummary),
     ];

@@ -11,7 +11,7 @@ use crate::frame::Frame;
 use crate::layout;
 
 /// The kinds of form that can be filled in through a link.
-pub const KINDS: [FormKind; 1] = [FormKind::Consent];
+pub const KINDS: [FormKind; 2] = [FormKind::Check, FormKind::Consent];
 
 /// The links of a visit.
 #[must_use]

@@ -9,7 +9,7 @@ use practice::care::clients::Whole;
 use practice::care::standing::Light;
 use practice::visit::own::{Next, Own, ToDo};
 use store::screens::Screen;
-use store::{ClientId, FormKind, VisitId, VisitState};
+use store::{ClientId, CourseState, FormKind, VisitId, VisitState};
 
 use crate::client::{course, site_zone, standing, verdict, when};
 use crate::clients::name;
@@ -18,6 +18,7 @@ use crate::form_link::form_name;
 use crate::frame::Frame;
 use crate::layout;
 use crate::summary::text;
+use crate::trend::picture;
 
 /// Everything that the page is made of.
 pub struct Mine<'a> {
@@ -48,15 +49,14 @@ pub fn page(frame: &Frame<'_>, mine: &Mine<'_>) -> Page {
                 section {
                     h2 { (frame.t("trend-title")) }
                     @for trend in &own.trends { (crate::trend::picture(frame, trend)) }
+                    h2 { (frame.t("own-trend")) }
+                    @for trend in &own.trends { (picture(frame, trend)) }
                 }
             }
             (flare(frame))
             @if !own.summaries.is_empty() { (summaries(frame, own)) }
             @if !whole.courses.is_empty() {
-                section {
-                    h2 { (frame.t("courses-title")) }
-                    @for booked in &whole.courses { (course(frame, booked, &whole.names)) }
-                }
+                (courses(frame, whole))
             }
             @if !mine.screens.is_empty() {
                 section {
@@ -75,6 +75,25 @@ pub fn page(frame: &Frame<'_>, mine: &Mine<'_>) -> Page {
         }
     };
     layout::page(frame, title, main)
+}
+
+/// The courses under way; those that are over are folded away.
+fn courses(frame: &Frame<'_>, whole: &Whole) -> Markup {
+    let (now, past): (Vec<_>, Vec<_>) =
+        whole.courses.iter().partition(|one| one.course.state == CourseState::Active);
+    html! {
+        section {
+            h2 { (frame.t("courses-title")) }
+            @if now.is_empty() { p { (frame.t("courses-none")) } }
+            @for booked in now { (course(frame, booked, &whole.names)) }
+            @if !past.is_empty() {
+                details.fold {
+                    summary { (frame.t("own-past")) }
+                    div { @for booked in past { (course(frame, booked, &whole.names)) } }
+                }
+            }
+        }
+    }
 }
 
 fn next(frame: &Frame<'_>, own: &Own) -> Markup {
@@ -132,6 +151,7 @@ fn to_do(frame: &Frame<'_>, next: &Next) -> Markup {
                     }
                 }
             }
+            p { a href=(format!("/visits/{id}/chart")) { (frame.t("own-chart")) } }
             p.fine {
                 a href=(format!("/visits/{id}/links")) { (frame.t("own-links")) }
                 @if next.links > 0 { " · " (frame.words().count("own-links-open", next.links)) }

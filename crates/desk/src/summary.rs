@@ -9,6 +9,7 @@ use store::summaries::Summary;
 use crate::form::{Filled, Line, area, hidden, key, line, summary};
 use crate::frame::Frame;
 use crate::layout;
+use crate::note_words::sentence;
 
 /// The page of a visit's summary. `draft` is what stands in a summary that was not begun.
 #[must_use]
@@ -36,6 +37,17 @@ pub fn page(frame: &Frame<'_>, sheet: &Sheet, draft: &str, filled: &Filled<'_>) 
     layout::page(frame, title, main)
 }
 
+/// What a summary begins with: what was done, in sentences made from the codes of the signed note.
+/// Nothing of its free text.
+#[must_use]
+pub fn draft(frame: &Frame<'_>, sheet: &Sheet) -> String {
+    if sheet.done.is_empty() {
+        return String::new();
+    }
+    let lines = sheet.done.iter().map(|line| sentence(frame, line));
+    std::iter::once(frame.t("summary-begin")).chain(lines).collect::<Vec<_>>().join("\n")
+}
+
 /// The paragraphs of a summary.
 #[must_use]
 pub fn text(one: &Summary) -> Markup {
@@ -55,7 +67,7 @@ fn written(frame: &Frame<'_>, sheet: &Sheet, draft: &str, filled: &Filled<'_>) -
         form.card method="post" action=(action) {
             (key()) (hidden("version", &version))
             p { (frame.with("summary-help", &[("max", &max)])) }
-            (area(frame, filled, Line { value: body, ..Line::text("summary") }))
+            (area(frame, filled, Line { value: body, ..Line::text("plain_words") }))
             div.actions {
                 button.button type="submit" name="do" value="release" { (frame.t("summary-release")) }
                 button.quiet type="submit" name="do" value="save" { (frame.t("summary-save")) }

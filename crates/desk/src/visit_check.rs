@@ -42,7 +42,10 @@ pub fn page(frame: &Frame<'_>, sheet: &Sheet) -> Page {
             } @else if visit.state != VisitState::OnHold && sheet.standing.as_ref().is_some_and(|s| s.movable().is_ok()) {
                 p.lead { (frame.t("check-thanks")) }
             }
-            p { a href=(format!("{path}/check?again=yes")) { (frame.t("check-again")) } }
+            // Whoever came by a link is at the end of it.
+            @if frame.actor.is_some() {
+                p { a href=(format!("{path}/check?again=yes")) { (frame.t("check-again")) } }
+            }
         }
     };
     layout::page(frame, title, main)

@@ -34,6 +34,7 @@ pub fn page(
             p.lead { (frame.t("facts-say")) }
             (summary(frame, problems))
             (earlier(frame, asked))
+            (crate::consent::told(frame, asked.visit.visit_id, &asked.consent))
             form.questions.facts method="post" action=(format!("{path}/facts")) novalidate {
                 (key())
                 (fields(&frame.view, &asked.facts, &shown, problems))

@@ -4,7 +4,7 @@
 
 use std::marker::PhantomData;
 
-use store::{ClientId, Role, UserId};
+use store::{ClientId, FormKind, Role, UserId};
 
 use crate::actor::Actor;
 use crate::refusal::Refusal;
@@ -72,14 +72,14 @@ impl<C: UseCase> Permit<C> {
     }
 }
 
-impl Permit<case::FillForm> {
+impl<C: UseCase> Permit<C> {
     /// Whether it reaches this form: a link reaches its own and no other.
     ///
     /// # Errors
     /// [`Refusal::Denied`].
     pub fn reaches(&self, which: &Which) -> Result<(), Refusal> {
         match &self.scope {
-            Some(scope) if scope.which != *which => Err(Refusal::Denied(Case::FillForm)),
+            Some(scope) if scope.which != *which => Err(Refusal::Denied(C::CASE)),
             _ => Ok(()),
         }
     }
@@ -89,6 +89,16 @@ impl Holder {
     /// The one thing that a link and its code are good for.
     #[must_use]
     pub fn permit(&self) -> Permit<case::FillForm> {
+        self.scoped()
+    }
+
+    /// Where the form is a visit's check: to answer it.
+    #[must_use]
+    pub fn check(&self) -> Option<Permit<case::CheckVisit>> {
+        (self.which.kind == FormKind::Check).then(|| self.scoped())
+    }
+
+    fn scoped<C: UseCase>(&self) -> Permit<C> {
         Permit { actor: self.actor(), scope: Some(self.scope()), case: PhantomData }
     }
 }

@@ -19,6 +19,7 @@ use crate::doors::{Door, Doors};
 use crate::here::Here;
 use crate::posted::Posted;
 use crate::reply::{Answer, Reply};
+use crate::visit_check::{self, Way};
 use crate::{consent, cookie};
 
 /// Tokens are 43 characters; nothing longer is looked up.
@@ -157,14 +158,20 @@ fn code(
 }
 
 async fn the_form(here: &Here, token: &str, holder: &Holder) -> Answer {
-    if holder.done {
-        return Ok(here.page(&page::finished(&here.frame()), json!({ "done": true })));
+    let (at, which) = (format!("/f/{token}"), holder.which);
+    if let Some(check) = holder.check() {
+        let way = Way { check, form: holder.permit(), at };
+        let ids = (which.visit, which.client);
+        // The answers may say what to do now: that is the end of the form.
+        return match holder.done {
+            true => visit_check::end(here, &way, ids).await,
+            false => visit_check::first(here, &way, ids).await,
+        };
     }
-    match holder.which.kind {
-        FormKind::Consent => {
-            consent::form(here, &holder.permit(), holder.which, &format!("/f/{token}")).await
-        }
-        FormKind::Check | FormKind::Measures => Ok(nothing(here)),
+    match (holder.done, which.kind) {
+        (true, _) => Ok(here.page(&page::finished(&here.frame()), json!({ "done": true }))),
+        (false, FormKind::Consent) => consent::form(here, &holder.permit(), which, &at).await,
+        (false, FormKind::Check | FormKind::Measures) => Ok(nothing(here)),
     }
 }
 
@@ -174,10 +181,15 @@ async fn post(here: Here, Path(token): Path<String>, Posted(fields): Posted) -> 
         Found::Form(holder) if fields.raw("do") != Some("code") => {
             let here = as_holder(here, &holder.practice);
             let action = format!("/f/{token}");
-            let (permit, which) = (holder.permit(), holder.which);
+            let (form, which) = (holder.permit(), holder.which);
+            if let Some(check) = holder.check() {
+                let way = Way { check, form, at: action };
+                let ids = (which.visit, which.client);
+                return visit_check::by_link(&here, &way, ids, fields).await;
+            }
             match which.kind {
                 FormKind::Consent => {
-                    consent::filled_in(&here, &permit, which, (&action, &action), fields).await
+                    consent::filled_in(&here, &form, which, (&action, &action), fields).await
                 }
                 FormKind::Check | FormKind::Measures => Ok(nothing(&here)),
             }

@@ -29,9 +29,16 @@ async fn open(here: &Here, visit: VisitId) -> Result<(Sheet, ClientId), Refusal>
     Ok((summary::open(&here.house, &permit, (visit, client)).await?, client))
 }
 
+/// What a new summary begins with, in the language of the client.
+fn begun(here: &Here, sheet: &Sheet) -> String {
+    let mut theirs = here.clone();
+    theirs.wanted.language.clone_from(&sheet.language);
+    page::draft(&theirs.frame(), sheet)
+}
+
 async fn show(here: Here, Path(visit): Path<VisitId>) -> Answer {
     let (sheet, _) = open(&here, visit).await?;
-    let document = page::page(&here.frame(), &sheet, "", &Filled::default());
+    let document = page::page(&here.frame(), &sheet, &begun(&here, &sheet), &Filled::default());
     Ok(here.page(&document, written(&sheet)))
 }
 
@@ -56,7 +63,7 @@ async fn again(here: &Here, visit: VisitId, fields: Fields) -> Answer {
     }
     let (sheet, _) = open(here, visit).await?;
     let filled = Filled { fields: Some(&fields), mistakes: fields.mistakes() };
-    let document = page::page(&here.frame(), &sheet, "", &filled);
+    let document = page::page(&here.frame(), &sheet, &begun(here, &sheet), &filled);
     Ok(here.page_with(StatusCode::UNPROCESSABLE_ENTITY, &document, written(&sheet)))
 }
 

@@ -10,6 +10,7 @@ use practice::permission::{Permit, case};
 use practice::session::zone;
 use practice::visit::carry::Carried;
 use practice::visit::facts as at_visit;
+use practice::visit::forms;
 use practice::visit::rescreen::{self, Begun, Kept, Left, Sent};
 use practice::visit::sheet::{self, Sheet};
 use practice::{Case, Fields, Key, Refusal, visit_step};
@@ -51,22 +52,36 @@ async fn show(
         let begun = rescreen::begin(&here.house, &permit, ids).await?;
         return Ok(Reply::json(StatusCode::OK, offered(&here, &sheet, &begun.carried)));
     }
+    let form = here.permit_client::<case::FillForm>(ids.1).await?;
+    let way = Way { check: permit, form, at: format!("/visits/{visit}/check") };
     if page::is_over(&sheet) && !again {
         return Ok(here.page(&page::page(&here.frame(), &sheet), Value::Null));
     }
-    first(&here, &permit, ids).await
+    first(&here, &way, ids).await
 }
 
-async fn first(here: &Here, permit: &Permit<case::CheckVisit>, ids: Ids) -> Answer {
+/// How somebody came to a check: what they may do, and the address at which they do it.
+pub struct Way {
+    pub check: Permit<case::CheckVisit>,
+    pub form: Permit<case::FillForm>,
+    pub at: String,
+}
+
+/// The check from where it was left; from its first question where it was not begun.
+pub async fn first(here: &Here, way: &Way, ids: Ids) -> Answer {
+    let permit = &way.check;
     let begun = rescreen::begin(&here.house, permit, ids).await?;
-    let fields = opening(&begun.carried);
-    match turn(here.app.knowledge(), &setting(here, &begun), &fields) {
+    let since = begun.carried.since.map(|id| id.to_string()).unwrap_or_default();
+    let kept = forms::kept_page(&here.house, &way.form, rescreen::form(ids)).await?;
+    let same = kept.iter().any(|(name, value)| name == "since" && *value == since);
+    let fields = if same { kept } else { opening(&begun.carried) };
+    match turn(here.app.knowledge(), &setting(here, &begun, &way.at), &fields) {
         Turn::Ask { page, .. } => Ok(Reply::raw(respond(&here.app, &page))),
         // Nothing was left to ask: that is as good as asked.
         Turn::Done(said) => {
             let sent = sent(begun.carried.since, said, Left::None);
             let kept = rescreen::keep(&here.house, permit, ids, sent, Key::fresh()).await?;
-            Ok(here.see(&format!("/visits/{}/check", ids.0), written_kept(ids.0, &kept)))
+            Ok(here.see(&way.at, written_kept(ids.0, &kept)))
         }
     }
 }
@@ -83,7 +98,7 @@ fn opening(carried: &Carried) -> Vec<(String, String)> {
 }
 
 /// How the pages of a visit's check are made: their forms come here, each with a key of its own.
-fn setting(here: &Here, begun: &Begun) -> Setting {
+fn setting(here: &Here, begun: &Begun, at: &str) -> Setting {
     let since = begun.carried.since;
     let zone = here
         .signed_in
@@ -99,7 +114,7 @@ fn setting(here: &Here, begun: &Begun) -> Setting {
     }
     let hidden = |name: &str, value: String| (name.to_owned(), value);
     setting.errand = Some(Errand {
-        action: format!("/visits/{}/check", begun.visit.visit_id),
+        action: at.to_owned(),
         hidden: vec![
             hidden("since", since.map(|id| id.to_string()).unwrap_or_default()),
             hidden("key", Key::fresh().as_str().to_owned()),
@@ -140,35 +155,55 @@ async fn answer(here: Here, Path(visit): Path<VisitId>, Posted(mut fields): Post
     if here.program {
         return Err(Refusal::field("record", "missing").into());
     }
-    on(&here, &permit, ids, since, &fields).await
+    let form = here.permit_client::<case::FillForm>(ids.1).await?;
+    let way = Way { check: permit, form, at: format!("/visits/{visit}/check") };
+    on(&here, &way, ids, since, &fields).await
+}
+
+/// A form of the check that was sent by a link.
+pub async fn by_link(here: &Here, way: &Way, ids: Ids, mut fields: Fields) -> Answer {
+    let since: Option<ScreenId> = fields.maybe("since");
+    if !fields.mistakes().is_empty() {
+        return Err(Refusal::Wrong(fields.mistakes().to_vec()).into());
+    }
+    on(here, way, ids, since, &fields).await
+}
+
+/// What the answers of a check led to, for whoever came by a link and is at its end.
+pub async fn end(here: &Here, way: &Way, ids: Ids) -> Answer {
+    let sheet = sheet::read(&here.house, &way.check, ids).await?;
+    Ok(here.page(&page::page(&here.frame(), &sheet), json!({ "done": true })))
 }
 
 /// One form of the check: its answers, kept where they stop a massage now, and what comes next.
-async fn on(
-    here: &Here,
-    permit: &Permit<case::CheckVisit>,
-    ids: Ids,
-    since: Option<ScreenId>,
-    fields: &Fields,
-) -> Answer {
-    if matches!(fields.raw("do"), None | Some("start")) {
-        return first(here, permit, ids).await;
+async fn on(here: &Here, way: &Way, ids: Ids, since: Option<ScreenId>, fields: &Fields) -> Answer {
+    let permit = &way.check;
+    if fields.raw("do").is_none() {
+        return first(here, way, ids).await;
+    }
+    if fields.raw("do") == Some("start") {
+        forms::keep_page(&here.house, &way.form, rescreen::form(ids), Vec::new()).await?;
+        return first(here, way, ids).await;
     }
     let begun = rescreen::begin(&here.house, permit, ids).await?;
     let carried = Carried { since, ..begun.carried.clone() };
-    let setting = setting(here, &Begun { carried, ..begun });
+    let setting = setting(here, &Begun { carried, ..begun }, &way.at);
     match turn(here.app.knowledge(), &setting, fields.pairs()) {
         Turn::Ask { page, stops } => {
             if let Some(said) = stops {
                 let sent = sent(since, said, Left::Some);
                 rescreen::keep(&here.house, permit, ids, sent, fields.key()).await?;
             }
+            // What was said goes on from here on any device; the key is for this form alone.
+            let page_sent = fields.pairs().iter().filter(|(name, _)| name != "key").cloned();
+            let which = rescreen::form(ids);
+            forms::keep_page(&here.house, &way.form, which, page_sent.collect()).await?;
             Ok(Reply::raw(respond(&here.app, &page)))
         }
         Turn::Done(said) => {
             let sent = sent(since, said, Left::None);
             let kept = rescreen::keep(&here.house, permit, ids, sent, fields.key()).await?;
-            Ok(here.see(&format!("/visits/{}/check", ids.0), written_kept(ids.0, &kept)))
+            Ok(here.see(&way.at, written_kept(ids.0, &kept)))
         }
     }
 }

@@ -113,6 +113,13 @@ impl Standing {
         !self.agreed.is_empty()
     }
 
+    /// Whether the client said no to being treated at this visit, or took their yes back.
+    #[must_use]
+    pub fn said_no(&self) -> bool {
+        let refused = self.said.as_ref().is_some_and(|one| one.act == ConsentAct::Refused);
+        self.due == Some(Due::Withdrawn) || (self.due.is_none() && refused)
+    }
+
     /// Areas that were asked for and not agreed to, in their order.
     #[must_use]
     pub fn not_agreed(&self) -> Vec<&str> {
@@ -123,11 +130,10 @@ impl Standing {
     /// Enters what was said at this visit as the facts that hold it. What was not said stays
     /// unknown.
     pub fn enter(&self, knowledge: &Knowledge, record: &mut Record) {
-        let refused = matches!(&self.said, Some(one) if one.act != ConsentAct::Given);
-        let treatment = match (self.given(), self.due, refused) {
-            (true, _, _) => Some(Value::Yes),
-            (false, Some(Due::Withdrawn), _) | (false, None, true) => Some(Value::No),
-            _ => None,
+        let treatment = match (self.given(), self.said_no()) {
+            (true, _) => Some(Value::Yes),
+            (false, true) => Some(Value::No),
+            (false, false) => None,
         };
         let sharing = match (&self.sharing, self.share_refused) {
             (Some(_), _) => Some(Value::Yes),
@@ -156,7 +162,20 @@ pub async fn standing(
 ) -> Result<Standing, Refusal> {
     let check = of_check(tx, knowledge, practice, visit.client_id, now).await?;
     let check = check.ok_or(WhyNot::NoCheck)?;
-    let ask = ask(knowledge, &check.decision)?;
+    of_decision(tx, knowledge, practice, (visit, &check.decision)).await
+}
+
+/// As [`standing`], where the decision that the visit rests on is known.
+///
+/// # Errors
+/// As the store says.
+pub async fn of_decision(
+    tx: &mut Tx,
+    knowledge: &Knowledge,
+    practice: PracticeId,
+    (visit, decision): (&Visit, &Decision),
+) -> Result<Standing, Refusal> {
+    let ask = ask(knowledge, decision)?;
     let history = consents::of_client(tx, practice, visit.client_id).await?;
     Ok(stand(ask, visit, history))
 }

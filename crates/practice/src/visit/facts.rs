@@ -16,6 +16,7 @@ use crate::refusal::{Mistake, Refusal};
 use crate::subject::Subject;
 use crate::visit::carry;
 use crate::visit::checks::{checks, counts_ms, open_at_visit};
+use crate::visit::consent;
 use crate::visit::ready::NotReady;
 use crate::visit::rescreen::{Answers, Kept, Left, Row, store, to_come};
 
@@ -30,6 +31,8 @@ pub struct Asked {
     pub before: Record,
     /// What was taken at this visit already, if it was.
     pub taken: Option<Record>,
+    /// What the client agreed to for this visit.
+    pub consent: consent::Standing,
 }
 
 /// What is to be taken at a visit.
@@ -62,7 +65,11 @@ pub async fn asked(
     facts.dedup();
     let program = &knowledge.engine.program;
     facts.sort_by_key(|name| program.fact(name).map(|fact| (fact.tier, fact.order)));
-    Ok(Asked { visit: found, facts, before: base.record, taken })
+    let decision = knowledge.engine.decide(known);
+    let said = consent::of_decision(&mut tx, knowledge, practice, (&found, &decision)).await?;
+    let mut before = base.record;
+    said.enter(knowledge, &mut before);
+    Ok(Asked { visit: found, facts, before, taken, consent: said })
 }
 
 /// Facts to be taken at the visit of somebody with this record.

@@ -90,6 +90,70 @@ pub async fn save(
         .await
 }
 
+/// A form of many pages as it was sent last: field and text, in their order.
+pub type Sent = Vec<(String, String)>;
+
+/// Larger ones are not kept.
+const SENT_BYTES_MAX: usize = 256 * 1024;
+
+/// Keeps how far somebody has come in a form of many pages, so that it goes on from there on any
+/// device.
+///
+/// # Errors
+/// As [`save`].
+pub async fn keep_page(
+    house: &House,
+    permit: &Permit<case::FillForm>,
+    which: Which,
+    sent: Sent,
+) -> Result<(), Refusal> {
+    permit.reaches(&which)?;
+    let text = serde_json::to_string(&sent).map_err(|_| Refusal::rule("not-json"))?;
+    if text.len() > SENT_BYTES_MAX {
+        return Err(Refusal::rule("form-too-large"));
+    }
+    let scope = permit.scope().copied();
+    let key = Key::fresh();
+    let about = About { subject: Subject::Visit(which.visit), client: Some(which.client), key };
+    house
+        .write(permit, about, (which, text), move |tx, scene| {
+            Box::pin(async move {
+                let (which, text) = &scene.asked;
+                still_open(tx, scene.practice, (which.visit, which.client)).await?;
+                link_stands(tx, scene.practice, scope, scene.now).await?;
+                let before = forms::find(tx, scene.practice, (which.visit, which.kind)).await?;
+                let form = Form {
+                    visit_id: which.visit,
+                    kind: which.kind,
+                    client_id: which.client,
+                    answers: Json::parse(text.clone()).map_err(|_| Refusal::rule("not-json"))?,
+                    begun_at: before.as_ref().map_or(scene.now, |form| form.begun_at),
+                    changed_at: scene.now,
+                    version: before.as_ref().map_or(0, |form| form.version),
+                };
+                forms::put(tx, scene.practice, &form).await.map_err(again)?;
+                Ok(Done::new(()))
+            })
+        })
+        .await
+}
+
+/// How far somebody has come in a form of many pages; empty where it was not begun.
+///
+/// # Errors
+/// As the store says.
+pub async fn kept_page(
+    house: &House,
+    permit: &Permit<case::FillForm>,
+    which: Which,
+) -> Result<Sent, Refusal> {
+    permit.reaches(&which)?;
+    let mut tx = house.look(permit).await?;
+    let found = forms::find(&mut tx, permit.actor().practice, (which.visit, which.kind)).await?;
+    let sent = found.and_then(|form| serde_json::from_str(form.answers.as_str()).ok());
+    Ok(sent.unwrap_or_default())
+}
+
 /// Two devices at once: whoever comes second reads what the first has written and goes on.
 fn again(error: StoreError) -> StoreError {
     match error {

@@ -16,9 +16,11 @@ use crate::care::standing::standing;
 use crate::house::House;
 use crate::permission::{Permit, case};
 use crate::refusal::Refusal;
+use crate::visit::checks::{checks, counts_ms};
 use crate::visit::consent::{self, Due};
 use crate::visit::course_log::CourseLog;
 use crate::visit::measuring::Sheet;
+use crate::visit::measuring::{Line, Sheet};
 use crate::visit::trend::{self, Trend};
 
 /// A form that waits before the next visit.
@@ -68,6 +70,8 @@ pub struct Own {
     pub summaries: Vec<Summary>,
     /// When the visits of those summaries were, epoch milliseconds, and where.
     pub visits: BTreeMap<VisitId, Visit>,
+    /// How the newest course goes, instrument by instrument.
+    pub trends: Vec<Trend>,
     /// How many places of the waiting list the client has.
     pub waits: usize,
     /// Names behind ids.
@@ -117,7 +121,16 @@ pub async fn open(
                 Err(other) => return Err(other),
             };
             let links = form_links::of_visit(tx, practice, visit.visit_id).await?;
-            let to_do = agreed.iter().map(|agreed| ToDo {
+            let counts = counts_ms(knowledge);
+            let check = checks(tx, practice, &visit).await?.before;
+            let made = check.is_some_and(|one| now - one.at <= counts);
+            // Made sooner, it would be too old at the visit.
+            let check = (made || visit.place.starts_at - now <= counts).then(|| ToDo {
+                kind: FormKind::Check,
+                begun: begun.contains(&FormKind::Check),
+                done: made,
+            });
+            let consent = agreed.iter().map(|agreed| ToDo {
                 kind: FormKind::Consent,
                 begun: begun.contains(&FormKind::Consent),
                 done: agreed.due.is_none(),
@@ -128,6 +141,17 @@ pub async fn open(
             if let Some(open) = sheet.left(knowledge) {
                 to_do.push(ToDo { kind: FormKind::Measures, begun: false, done: open == 0 });
             }
+            let log = CourseLog::load(tx, practice, visit.course_id).await?;
+            let sheet = Sheet { visit: visit.clone(), log };
+            let lines = sheet.lines(knowledge);
+            let open = lines.iter().any(Line::is_open);
+            let filled = lines.iter().any(|line| line.measure.is_some());
+            let measures = (open || filled).then_some(ToDo {
+                kind: FormKind::Measures,
+                begun: open && filled,
+                done: !open,
+            });
+            let to_do = check.into_iter().chain(measures).chain(consent);
             Some(Next {
                 to_do,
                 agreed,
@@ -135,6 +159,11 @@ pub async fn open(
                 visit,
             })
         }
+    };
+    let newest = next.as_ref().map(|next| &next.visit).or(all.last());
+    let trends = match newest {
+        Some(visit) => trend::of_course(tx, knowledge, practice, visit.course_id).await?,
+        None => Vec::new(),
     };
     let summaries = summaries::released(tx, practice, client).await?;
     let mut trends = Vec::new();
@@ -148,6 +177,7 @@ pub async fn open(
             let plan = check.decision.plan.filter(|_| check.decision.cleared)?;
             Some((plan, check.record))
         }),
+        trends,
         waits: waiting::of_client(tx, practice, client).await?.len(),
         names: Names::load(tx, practice).await?,
         visits: all.into_iter().map(|visit| (visit.visit_id, visit)).collect(),

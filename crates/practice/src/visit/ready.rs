@@ -7,6 +7,7 @@ use store::{PracticeId, StoreError, Tx, VisitId, VisitState, screens};
 use crate::care::standing::{Standing, of_screen};
 use crate::refusal::Refusal;
 use crate::visit::checks::{checks, counts_ms, open_at_visit};
+use crate::visit::consent;
 
 /// Why a note may not open, beside what the decision itself says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub enum NotReady {
         /// How many.
         count: usize,
     },
+    /// The client said no to being treated at this visit, or took their yes back.
+    ConsentNo,
 }
 
 impl NotReady {
@@ -39,6 +42,7 @@ impl NotReady {
             Self::Newer => "visit-check-newer",
             Self::Held => "visit-held",
             Self::FactsOpen { .. } => "visit-facts-open",
+            Self::ConsentNo => "visit-consent-no",
         }
     }
 
@@ -53,7 +57,9 @@ impl NotReady {
             Self::FactsOpen { count } => {
                 Refusal::rule_with(self.key(), &[id, ("count", count.to_string())])
             }
-            Self::Unchecked | Self::Newer | Self::Held => Refusal::rule_with(self.key(), &[id]),
+            Self::Unchecked | Self::Newer | Self::Held | Self::ConsentNo => {
+                Refusal::rule_with(self.key(), &[id])
+            }
         }
     }
 }
@@ -67,6 +73,7 @@ pub fn way_out(rule: &str) -> Option<&'static str> {
             Some("/check")
         }
         "visit-facts-open" => Some("/facts"),
+        "visit-consent-no" => Some("/consent"),
         _ => None,
     }
 }
@@ -139,6 +146,10 @@ async fn rests_on(
     let open = open_at_visit(knowledge, &found.decision, &found.record, newest.stage);
     if !open.is_empty() {
         return no(NotReady::FactsOpen { count: open.len() });
+    }
+    let said = consent::of_decision(tx, knowledge, practice, (visit, &found.decision)).await?;
+    if said.said_no() {
+        return no(NotReady::ConsentNo);
     }
     Ok(found)
 }

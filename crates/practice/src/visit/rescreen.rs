@@ -12,7 +12,7 @@ use store::practices;
 use store::screens::{self, Screen};
 use store::visit_screens::{self, VisitScreen};
 use store::visits::{self, Visit};
-use store::{ClientId, MadeBy, PracticeId, ScreenId, Stage, StoreError, Tx, VisitId};
+use store::{ClientId, FormKind, MadeBy, PracticeId, ScreenId, Stage, StoreError, Tx, VisitId};
 
 use crate::care::screening::{self, decided, today};
 use crate::care::{repeats, standing};
@@ -21,7 +21,9 @@ use crate::permission::{Permit, case};
 use crate::refusal::Refusal;
 use crate::subject::Subject;
 use crate::visit::carry::{self, Carried, Stated};
+use crate::visit::forms;
 use crate::visit::hold::{self, Settled};
+use crate::visit::which::Which;
 
 /// What somebody sends as the answers of a check.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -88,12 +90,19 @@ pub async fn begin(
     permit: &Permit<case::CheckVisit>,
     visit: (VisitId, ClientId),
 ) -> Result<Begun, Refusal> {
+    permit.reaches(&form(visit))?;
     let practice = permit.actor().practice;
     let mut tx = house.read(permit, Subject::Client(visit.1)).await?;
     let found = to_come(&mut tx, practice, visit).await?;
     let now = house.now();
     let carried = carry::newest(&mut tx, house.knowledge(), practice, visit.1, now).await?;
     Ok(Begun { visit: found, carried })
+}
+
+/// The form that a visit's check is, for links and for answers that are kept on the way.
+#[must_use]
+pub fn form((visit, client): (VisitId, ClientId)) -> Which {
+    Which { visit, client, kind: FormKind::Check }
 }
 
 /// A visit of this client that is not over.
@@ -125,8 +134,10 @@ pub async fn keep(
     sent: Sent,
     key: Key,
 ) -> Result<Kept, Refusal> {
+    permit.reaches(&form(visit))?;
     let knowledge = Arc::clone(house.knowledge());
-    let own = permit.actor().client == Some(visit.1);
+    let scope = permit.scope().copied();
+    let own = scope.is_some() || permit.actor().client == Some(visit.1);
     let by = if own { MadeBy::Client } else { MadeBy::Therapist };
     let asked = (visit, by.as_str(), sent);
     house
@@ -136,9 +147,14 @@ pub async fn keep(
                 let (practice, now) = (scene.practice, scene.now);
                 let (ids, _, sent) = &scene.asked;
                 let found = to_come(tx, practice, *ids).await?;
+                forms::link_stands(tx, practice, scope, now).await?;
                 let answers = assemble(tx, &knowledge, (practice, ids.1, now), sent).await?;
                 let row = Row { practice, visit: &found, by, stage: Stage::Before, now };
+                let last = answers.left == Left::None;
                 let kept = store(tx, &knowledge, row, answers).await?;
+                if last {
+                    forms::finish(tx, practice, &form(*ids), now).await?;
+                }
                 let detail =
                     json!({ "visit": ids.0, "screen": kept.screen, "visit_is": kept.visit });
                 Ok(Done::noting(kept, detail))

@@ -14,6 +14,7 @@ use crate::subject::Subject;
 use crate::visit::changes::{Changes, changes};
 use crate::visit::checks::{Checks, checks, counts_ms, open_at_visit};
 use crate::visit::ready::ready;
+use crate::visit::rescreen::form;
 
 /// What a visit rests on.
 #[derive(Debug)]
@@ -91,6 +92,7 @@ pub async fn read(
     permit: &Permit<case::CheckVisit>,
     (visit, client): (VisitId, ClientId),
 ) -> Result<Sheet, Refusal> {
+    permit.reaches(&form((visit, client)))?;
     let practice = permit.actor().practice;
     let mut tx = house.read(permit, Subject::Client(client)).await?;
     let found = visits::load(&mut tx, practice, visit).await?;

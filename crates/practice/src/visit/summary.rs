@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use store::clients;
+use store::notes;
 use store::summaries::{self, Summary};
 use store::visits::Visit;
 use store::{ClientId, StoreError, SummaryState, VisitId, VisitState};
@@ -12,6 +14,7 @@ use crate::house::{About, Done, House, Key};
 use crate::permission::{Permit, case};
 use crate::refusal::Refusal;
 use crate::subject::Subject;
+use crate::visit::note::body::{Body, Line};
 use crate::visit::which::of_client;
 
 /// Longer summaries are refused: a client reads it on a telephone.
@@ -35,9 +38,9 @@ impl Change {
     /// Reads a form: `do` is `save`, `release` or `withdraw`. A mistake is noted in `fields`.
     pub fn read(fields: &mut Fields) -> Self {
         match fields.raw("do").unwrap_or_default() {
-            "release" => Self::Release(fields.text("summary", 1..=TEXT_MAX)),
+            "release" => Self::Release(fields.text("plain_words", 1..=TEXT_MAX)),
             "withdraw" => Self::Withdraw(fields.text("reason", REASON_MIN..=500)),
-            _ => Self::Save(fields.text("summary", 1..=TEXT_MAX)),
+            _ => Self::Save(fields.text("plain_words", 1..=TEXT_MAX)),
         }
     }
 }
@@ -51,6 +54,10 @@ pub struct Sheet {
     pub versions: Vec<Summary>,
     /// Whether whoever looks may write.
     pub writes: bool,
+    /// What was done, as the signed note has it in codes; empty for the client and without a note.
+    pub done: Vec<Line>,
+    /// The client's language: a summary is begun in it.
+    pub language: String,
 }
 
 /// The summary of a visit.
@@ -72,7 +79,14 @@ pub async fn open(
         versions.truncate(1);
         versions.retain(|one| one.state == SummaryState::Released);
     }
-    Ok(Sheet { visit: found, versions, writes })
+    let note = notes::find(&mut tx, actor.practice, visit).await?.filter(|_| writes);
+    Ok(Sheet {
+        visit: found,
+        versions,
+        writes,
+        done: note.map(|note| Body::stored(&note.body).lines).unwrap_or_default(),
+        language: clients::load(&mut tx, actor.practice, client).await?.language,
+    })
 }
 
 /// Adds a version to a summary that was read at `version` (0 for none). Answers the new one.

@@ -285,7 +285,7 @@ on_both! {
         let empty = stage.post(&stage.therapist, &path, &[("version", "0"), ("do", "release")]).await;
         assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", empty.text);
         let text = "We worked on your lower back. Walk a little each day.";
-        let fields = [("version", "0"), ("do", "release"), ("summary", text)];
+        let fields = [("version", "0"), ("do", "release"), ("plain_words", text)];
         assert_eq!(stage.post(&stage.therapist, &path, &fields).await.location, path);
         assert!(stage.get(&stage.me, "/me").await.text.contains(text));
         assert!(stage.get(&stage.me, &path).await.text.contains(text));
