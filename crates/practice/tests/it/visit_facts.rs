@@ -2,11 +2,14 @@
 
 use pathway::record::{Record, Value};
 use practice::permission::case;
+use practice::visit::agree::{self, Said};
+use practice::visit::consent;
 use practice::visit::facts::{self, Asked};
 use practice::visit::hold::Settled;
 use practice::visit::rescreen::Kept;
+use practice::visit::which::Which;
 use practice::{Key, Refusal};
-use store::VisitState;
+use store::{FormKind, VisitState};
 use trial::{NINE, on_both};
 
 use crate::care::{permit, person, screened};
@@ -116,5 +119,41 @@ on_both! {
         let open = asked(&case).await.unwrap();
         assert!(!open.facts.iter().any(|fact| fact == "touch_aversion"), "{:?}", open.facts);
         assert!(open.facts.iter().any(|fact| fact == "consent_treatment"));
+    }
+
+    async fn a_no_to_the_massage_closes_the_note_and_is_told(home: &Home) {
+        let case = Case::of(home).await;
+        screened(&case.house, &case.therapist, case.world.client, "steady").await;
+        case.check(&case.client(), 0, &person("steady")).await;
+        let open = asked(&case).await.unwrap();
+        assert!(open.before.get("consent_treatment").is_none(), "nothing was said");
+        enter(&case, &quiet(&open)).await.unwrap();
+        assert_eq!(case.why_not(0).await, None);
+        let (visit, client) = case.ids(0);
+        let which = Which { visit, client, kind: FormKind::Consent };
+        let fill = permit::<case::FillForm>(&case.client(), client);
+        let ask = consent::open(&case.house, &fill, which).await.unwrap().standing.ask;
+        let say = async |agreed: &[(&str, u32)]| {
+            let said = Said {
+                language: "en".into(),
+                version: ask.version,
+                asked: ask.areas.clone(),
+                agreed: agreed.iter().map(|(a, p)| ((*a).to_owned(), *p)).collect(),
+            };
+            agree::treat(&case.house, &fill, which, said, Key::fresh()).await.unwrap();
+        };
+        say(&[]).await;
+        assert_eq!(case.why_not(0).await, Some("visit-consent-no"));
+        let known = |open: &Asked| match open.before.get("consent_treatment") {
+            Some(pathway::record::Answer::Known(value)) => Some(value.clone()),
+            _ => None,
+        };
+        assert_eq!(known(&asked(&case).await.unwrap()), Some(Value::No));
+        case.at(NINE + 1);
+        say(&[("lower-back", 2)]).await;
+        assert_eq!(case.why_not(0).await, None);
+        let open = asked(&case).await.unwrap();
+        assert_eq!(known(&open), Some(Value::Yes));
+        assert!(open.consent.not_agreed().contains(&"neck"));
     }
 }

@@ -6,7 +6,7 @@ use store::{Role, VisitId, VisitState, visit_screens, visits};
 use trial::person::{answers, knowledge};
 use trial::{Account, HOUR, Home, NINE, World, account, book, on_both, world};
 
-use crate::asking::{Heard, Server, server};
+use crate::asking::{Heard, Server, encode, server};
 
 struct Setup {
     server: Server,
@@ -53,39 +53,7 @@ impl Setup {
         page: &str,
         record: &Value,
     ) -> (Heard, Vec<(String, String)>) {
-        let mut fields = hidden(page);
-        let value = |name: &str| {
-            fields.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone()).unwrap_or_default()
-        };
-        let (asked, manner) = (value("asked"), value("manner"));
-        let quiet = |fact: &str| {
-            matches!(&record[fact], Value::Array(words) if words.is_empty())
-                || record[fact] == "no"
-                || record[fact] == "none"
-        };
-        let asked: Vec<String> =
-            asked.split(',').filter(|f| !f.is_empty()).map(str::to_owned).collect();
-        match manner.as_str() {
-            "confirm" => fields.push(("ticks".into(), "none".into())),
-            "ticks" => {
-                let ticked: Vec<_> = asked.iter().filter(|fact| !quiet(fact)).collect();
-                if ticked.is_empty() {
-                    fields.push(("ticks".into(), "none".into()))
-                }
-                fields.extend(ticked.into_iter().map(|fact| ("ticks".to_owned(), fact.clone())));
-            }
-            _ => {
-                for fact in asked {
-                    let said = match &record[&fact] {
-                        Value::Array(words) if words.is_empty() => "none".to_owned(),
-                        Value::String(word) => word.clone(),
-                        other => other.to_string(),
-                    };
-                    fields.push((format!("a.{fact}"), said));
-                }
-            }
-        }
-        fields.push(("do".into(), "next".into()));
+        let fields = filled(page, record);
         (self.send(who, &fields).await, fields)
     }
 
@@ -105,6 +73,44 @@ impl Setup {
         let mut tx = self.server.house.db().read().await.unwrap();
         visit_screens::of_visit(&mut tx, self.world.practice, self.visit).await.unwrap().len()
     }
+}
+
+/// A page of the check, filled in with a record.
+fn filled(page: &str, record: &Value) -> Vec<(String, String)> {
+    let mut fields = hidden(page);
+    let value = |name: &str| {
+        fields.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone()).unwrap_or_default()
+    };
+    let (asked, manner) = (value("asked"), value("manner"));
+    let quiet = |fact: &str| {
+        matches!(&record[fact], Value::Array(words) if words.is_empty())
+            || record[fact] == "no"
+            || record[fact] == "none"
+    };
+    let asked: Vec<String> =
+        asked.split(',').filter(|f| !f.is_empty()).map(str::to_owned).collect();
+    match manner.as_str() {
+        "confirm" => fields.push(("ticks".into(), "none".into())),
+        "ticks" => {
+            let ticked: Vec<_> = asked.iter().filter(|fact| !quiet(fact)).collect();
+            if ticked.is_empty() {
+                fields.push(("ticks".into(), "none".into()))
+            }
+            fields.extend(ticked.into_iter().map(|fact| ("ticks".to_owned(), fact.clone())));
+        }
+        _ => {
+            for fact in asked {
+                let said = match &record[&fact] {
+                    Value::Array(words) if words.is_empty() => "none".to_owned(),
+                    Value::String(word) => word.clone(),
+                    other => other.to_string(),
+                };
+                fields.push((format!("a.{fact}"), said));
+            }
+        }
+    }
+    fields.push(("do".into(), "next".into()));
+    fields
 }
 
 fn hidden(html: &str) -> Vec<(String, String)> {
@@ -229,5 +235,65 @@ on_both! {
         assert_eq!(entered.status, StatusCode::OK, "{}", entered.text);
         let visit = setup.json(&setup.therapist, &format!("/visits/{}", setup.visit)).await;
         assert_eq!(visit["check"]["ready"], true, "{visit}");
+    }
+
+    async fn a_check_is_begun_here_and_finished_there_by_link_and_code(home: &Home) {
+        let setup = Setup::of(home).await;
+        let record = answers(&knowledge(), "steady");
+        let path = setup.path("check");
+        let first = setup.server.get(&setup.world, &setup.client, &path).await;
+        let (second, _) = setup.next(&setup.client, &first.text, &record).await;
+        assert_eq!(second.status, StatusCode::OK, "{}", second.text);
+        let asked = |page: &Heard| {
+            let fields = hidden(&page.text);
+            fields.into_iter().find(|(name, _)| name == "asked").map(|(_, value)| value)
+        };
+        assert_ne!(asked(&first), asked(&second));
+        // It goes on where it was left.
+        let back = setup.server.get(&setup.world, &setup.client, &path).await;
+        assert_eq!(asked(&back), asked(&second));
+        let made = setup.call(&setup.client, &setup.path("links"), &json!({ "kind": "check" })).await;
+        let made = made.json();
+        let address = made["address"].as_str().unwrap();
+        let link = &address[address.find("/f/").unwrap()..];
+        let bare = async |seat: &str, fields: Option<&[(String, String)]>| {
+            let method = if fields.is_some() { "POST" } else { "GET" };
+            let body: Vec<String> = fields.unwrap_or_default().iter()
+                .map(|(name, value)| format!("{name}={}", encode(value))).collect();
+            let request = setup.server.request(method, &setup.world, None, link)
+                .header("accept", "text/html").header("cookie", seat)
+                .header("content-type", "application/x-www-form-urlencoded");
+            setup.server.send(request.body(axum::body::Body::from(body.join("&"))).unwrap()).await
+        };
+        let code = made["code"].as_str().unwrap().to_owned();
+        let code = [("do".to_owned(), "code".to_owned()), ("code".to_owned(), code)];
+        let knocked = bare("a=b", Some(&code)).await;
+        assert_eq!(knocked.status, StatusCode::SEE_OTHER, "{}", knocked.text);
+        let seat = knocked.cookies[0].split(';').next().unwrap().to_owned();
+        let mut page = bare(&seat, None).await;
+        assert_eq!(asked(&page), asked(&second), "{}", page.text);
+        assert!(page.text.contains(&format!("action=\"{link}\"")), "{}", page.text);
+        let mut screens = 0;
+        let last = loop {
+            screens += 1;
+            assert!(screens < 20, "{}", page.text);
+            let fields = filled(&page.text, &record);
+            let heard = bare(&seat, Some(&fields)).await;
+            if heard.status == StatusCode::SEE_OTHER {
+                assert_eq!(heard.location, link);
+                break fields;
+            }
+            assert_eq!(heard.status, StatusCode::OK, "{}", heard.text);
+            page = heard;
+        };
+        assert_eq!(setup.kept().await, 1);
+        // The last form once more is done once; the end says what the answers led to.
+        let again = bare(&seat, Some(&last)).await;
+        assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.text);
+        assert_eq!(setup.kept().await, 1);
+        let end = bare(&seat, None).await;
+        assert!(end.text.contains("class=\"verdict"), "{}", end.text);
+        assert!(!end.text.contains("/visits/"), "{}", end.text);
+        assert_eq!(bare("a=b", None).await.status, StatusCode::NOT_FOUND);
     }
 }
