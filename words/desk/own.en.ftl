@@ -100,7 +100,6 @@ due-pressure = The pressure in your plan has changed. Please answer again.
 due-withdrawn = You took back your yes. You can answer again if you like.
 rule-consent-changed = The plan or the words changed while you were answering. Open the form again.
 rule-no-consent-words = This server has no text to agree to. Tell the practice.
-rule-visit-over = This visit is over, so its forms are closed.
 rule-form-too-large = These answers do not belong to this form.
 rule-form-finished = This form was finished or its link was taken back.
 rule-visit-not-done = A summary is released after the visit. Note first that it took place.

@@ -100,7 +100,6 @@ due-pressure = La force prévue dans votre plan a changé. Répondez de nouveau.
 due-withdrawn = Vous avez retiré votre oui. Vous pouvez répondre de nouveau si vous le souhaitez.
 rule-consent-changed = Le plan ou le texte a changé pendant que vous répondiez. Ouvrez de nouveau le formulaire.
 rule-no-consent-words = Ce serveur n’a pas de texte à accepter. Prévenez le cabinet.
-rule-visit-over = Cette séance est passée : ses formulaires sont fermés.
 rule-form-too-large = Ces réponses ne sont pas celles de ce formulaire.
 rule-form-finished = Ce formulaire est terminé ou son lien a été retiré.
 rule-visit-not-done = Un résumé est remis après la séance. Notez d’abord qu’elle a eu lieu.

@@ -107,6 +107,7 @@ fn what_is_asked_for_exists_and_nothing_is_left_over() {
         "chart-place-",
         "chart-quality-",
         "due-",
+        "way-out-",
         "consent-",
         "response-",
         "responded-",

@@ -139,6 +139,7 @@ pub async fn keep_page(
 }
 
 /// How far somebody has come in a form of many pages; empty where it was not begun.
+/// Whoever asks has opened the form itself, which left the audit row.
 ///
 /// # Errors
 /// As the store says.
