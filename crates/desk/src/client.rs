@@ -10,7 +10,7 @@ use practice::{Case, Reach};
 use store::clearance::Clearance;
 use store::screens::Screen;
 use store::visits::Visit;
-use store::{ClearanceState, CourseState, SiteId, VisitState};
+use store::{ClearanceState, ClientId, CourseState, SiteId, VisitState};
 
 use crate::clients::{born, name};
 use crate::frame::Frame;
@@ -41,6 +41,7 @@ pub fn page(frame: &Frame<'_>, (whole, light): (&Whole, &Light), screens: &[Scre
             h2 { (frame.t("courses-title")) }
             @if whole.courses.is_empty() { p { (frame.t("courses-none")) } }
             @for booked in &whole.courses { (course(frame, booked, &whole.names)) }
+            (waiting(frame, client.client_id, looking))
         }
         @if !screens.is_empty() {
             section {
@@ -81,6 +82,17 @@ pub fn page(frame: &Frame<'_>, (whole, light): (&Whole, &Light), screens: &[Scre
         }
     };
     layout::page(frame, title, main)
+}
+
+fn waiting(frame: &Frame<'_>, client: ClientId, looking: Looking) -> Markup {
+    html! {
+        @if reaches(frame, Case::JoinWaiting) {
+            p {
+                a href=(format!("/clients/{client}/waiting")) { (frame.t("waiting-title")) }
+                @if looking == Looking::Own { " · " a href="/me/offers" { (frame.t("offers-title")) } }
+            }
+        }
+    }
 }
 
 fn reaches(frame: &Frame<'_>, case: Case) -> bool {

@@ -45,6 +45,7 @@ pub fn page(
                 dt { (frame.t("visit-where")) } dd { (sheet.site.name) " · " (visit.room_name) }
             }
             p { a href=(client(visit.visit.client_id)) { (frame.t("visit-client")) } }
+            (set_aside(frame, sheet))
             (crate::chart::link(frame, visit.visit.visit_id))
             (crate::consent::ways(frame, visit.visit.visit_id))
             (crate::measures::links(frame, &visit.visit))
@@ -68,6 +69,39 @@ fn steps(frame: &Frame<'_>, sheet: &VisitSheet) -> Markup {
                     (key()) (hidden("version", &visit.version.to_string())) (hidden("to", to.as_str()))
                     button.quiet type="submit" {
                         (frame.t(&format!("step-{}", to.as_str())))
+                    }
+                }
+            }
+            // The last step, on its own day, whoever took it.
+            @if visit.state.back().is_some() && today(frame, sheet) {
+                form method="post" action=(format!("/visits/{}/undo", visit.visit_id)) {
+                    (key()) (hidden("version", &visit.version.to_string()))
+                    button.plain type="submit" {
+                        (frame.with("step-undo", &[("state", &frame.t(&format!("state-{}", visit.state.as_str())))]))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn today(frame: &Frame<'_>, sheet: &VisitSheet) -> bool {
+    let date = |at| frame.civil(at, &sheet.zone).date();
+    date(sheet.line.visit.visit.state_at) == date(frame.now)
+}
+
+/// Findings that do not count for this person, as the therapist who set them aside wrote.
+fn set_aside(frame: &Frame<'_>, sheet: &VisitSheet) -> Markup {
+    html! {
+        @if !sheet.set_aside.is_empty() {
+            section.callout {
+                h2 { (frame.t("overrides-title")) }
+                ul.plain {
+                    @for (one, who) in &sheet.set_aside {
+                        li {
+                            strong { (frame.view.title(&one.card)) } ": " bdi { (one.reason) }
+                            p.fine { (who) " · " (frame.moment(one.at)) }
+                        }
                     }
                 }
             }

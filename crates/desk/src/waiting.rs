@@ -7,9 +7,10 @@ use practice::Refusal;
 use practice::offer_answer::Offered;
 use practice::waiting_list::{Board, OfClient, Opening};
 use practice::waiting_rank::Wish;
-use store::SiteId;
 use store::busy::Place;
-use store::waiting::{Entry, Offer};
+use store::offers::Offer;
+use store::waiting::Entry;
+use store::{OfferState, SiteId};
 
 use crate::day::client;
 use crate::form::{Filled, Line, hidden, key, line, select, summary};
@@ -25,6 +26,9 @@ pub fn board(frame: &Frame<'_>, board: &Board) -> Page {
         h1 tabindex="-1" { (title) }
         section {
             h2 { (frame.t("waiting-freed")) }
+            @if board.at_once > 1 {
+                p { (frame.with("waiting-at-once", &[("count", &board.at_once.to_string())])) }
+            }
             @if board.openings.is_empty() { p { (frame.t("waiting-no-freed")) } }
             @for opening in &board.openings { (place(frame, board, opening)) }
         }
@@ -230,7 +234,7 @@ pub fn offers(frame: &Frame<'_>, offers: &[Offered], refused: Option<&Refusal>) 
             @if let Some(Refusal::Rule { key, .. }) = refused {
                 p.callout.urgent role="alert" { (frame.t(&format!("rule-{key}"))) }
             }
-            @if offers.is_empty() { p.lead { (frame.t("offers-none")) } }
+            @if !offers.iter().any(|one| one.offer.state == OfferState::Open) { p.lead { (frame.t("offers-none")) } }
             @for one in offers {
                 @let zone = practice::session::zone(&one.site.time_zone);
                 @let start = frame.civil(one.offer.place.starts_at, &zone);
@@ -239,8 +243,10 @@ pub fn offers(frame: &Frame<'_>, offers: &[Offered], refused: Option<&Refusal>) 
                 div.card {
                     h2 { (frame.long_date(start.date())) ", " (frame.clock(start)) "–" (frame.clock(end)) }
                     p { (one.entry.service_name) " · " (one.therapist) " · " (one.site.name) }
-                    p.fine { (frame.with("offer-until", &[("until", &until)])) }
-                    (answers(frame, &one.offer))
+                    @if one.offer.state == OfferState::Open {
+                        p.fine { (frame.with("offer-until", &[("until", &until)])) }
+                        (answers(frame, &one.offer))
+                    } @else { p.callout { (frame.t("offer-gone")) } }
                 }
             }
         }

@@ -7,7 +7,8 @@ use crate::page::{Outcome, Page, Scripts};
 use crate::picture;
 use crate::view::View;
 
-pub fn page(view: &View<'_>) -> Page {
+/// `open`: there is a practice, to which clients and staff sign in.
+pub fn page(view: &View<'_>, open: bool) -> Page {
     let check = format!("{CHECK}?lang={}", view.language());
     let main = html! {
         section.hero {
@@ -16,6 +17,12 @@ pub fn page(view: &View<'_>) -> Page {
                 p.lead { (view.t("home-lead")) }
                 p { a.button.large href=(check) { (view.t("home-start")) } }
                 p.fine { (view.t("home-start-fine")) }
+                @if open {
+                    p {
+                        a.button.quiet href="/sign-in" { (view.t("home-sign-in")) }
+                    }
+                    p.fine { (view.t("home-sign-in-fine")) }
+                }
             }
             (picture::welcome())
         }

@@ -41,6 +41,7 @@ pub mod upkeep;
 pub mod visit;
 pub mod visit_move;
 pub mod visit_step;
+pub mod visit_undo;
 pub mod waiting_list;
 pub mod waiting_rank;
 

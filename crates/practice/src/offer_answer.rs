@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use serde_json::json;
 use store::courses::{self, NewCourse, NewVisit};
+use store::offers::{self, Offer};
 use store::practices::{self, Site};
-use store::waiting::{self, Entry, Offer};
+use store::waiting::{self, Entry};
 use store::{
     ClientId, CourseId, Json, OfferId, OfferState, PracticeId, StoreError, Tx, VisitId,
     WaitingState, retry,
@@ -25,7 +26,7 @@ use crate::subject::Subject;
 /// [`StoreError::Missing`].
 pub async fn client_of(house: &House, actor: &Actor, offer: OfferId) -> Result<ClientId, Refusal> {
     let mut tx = retry::patiently(|| house.db().read(), tokio::time::sleep).await?;
-    Ok(waiting::load_offer(&mut tx, actor.practice, offer).await?.client_id)
+    Ok(offers::load(&mut tx, actor.practice, offer).await?.client_id)
 }
 
 /// An offer as its client sees it.
@@ -41,7 +42,8 @@ pub struct Offered {
     pub site: Site,
 }
 
-/// The offers that a client can answer now.
+/// The offers of places to come that a client can answer now, and those that are gone: somebody
+/// else was quicker.
 ///
 /// # Errors
 /// As the store says.
@@ -56,9 +58,11 @@ pub async fn of_client(
     let sites = practices::sites(tx, practice).await?;
     let therapists = practices::therapists(tx, practice).await?;
     let mut found = Vec::new();
-    for offer in waiting::open_offers(tx, practice).await? {
-        if offer.client_id != client || offer.expires_at <= now {
-            continue;
+    for offer in offers::of_client(tx, practice, client, now).await? {
+        match offer.state {
+            OfferState::Open if offer.expires_at > now => {}
+            OfferState::Gone => {}
+            _ => continue,
         }
         let entry = waiting::entry(tx, practice, offer.waiting_id).await?;
         let who = therapists.iter().find(|one| one.therapist_id == offer.place.therapist_id);
@@ -73,7 +77,8 @@ pub async fn of_client(
     Ok(found)
 }
 
-/// Takes an offer: the visit is booked in the same transaction. Answers the course.
+/// Takes an offer: the visit is booked in the same transaction, and the other offers of its round
+/// are gone. Answers the course.
 ///
 /// # Errors
 /// A rule when the offer is over or the client may not have the visit any more.
@@ -91,13 +96,13 @@ pub async fn accept(
             Box::pin(async move {
                 let (practice, now) = (scene.practice, scene.now);
                 refuse_over(tx, practice, id, now).await?;
-                let offer = waiting::load_offer(tx, practice, id).await?;
+                let offer = offers::load(tx, practice, id).await?;
                 let entry = waiting::entry(tx, practice, offer.waiting_id).await?.waiting;
                 // The check may have changed since it was offered, and so may the client's visits.
                 let what = (entry.service_id, &offer.place);
                 let grounds =
                     one_visit::allowed(tx, &knowledge, (practice, client), what, now).await?;
-                waiting::close_offer(tx, practice, id, OfferState::Accepted, now).await?;
+                offers::close(tx, practice, id, OfferState::Accepted, now).await?;
                 let course = NewCourse {
                     practice,
                     id: fresh.0,
@@ -124,11 +129,12 @@ async fn refuse_over(
     offer: OfferId,
     now: i64,
 ) -> Result<(), Refusal> {
-    let offer = waiting::load_offer(tx, practice, offer).await?;
+    let offer = offers::load(tx, practice, offer).await?;
     match offer.state {
         OfferState::Open if offer.expires_at > now => Ok(()),
         OfferState::Open | OfferState::Expired => Err(Refusal::rule("offer-expired")),
         OfferState::Accepted | OfferState::Declined => Err(Refusal::rule("offer-answered")),
+        OfferState::Gone => Err(Refusal::rule("offer-gone")),
     }
 }
 
@@ -147,15 +153,15 @@ pub async fn decline(
             Box::pin(async move {
                 refuse_over(tx, scene.practice, id, scene.now).await?;
                 let (practice, to, now) = (scene.practice, OfferState::Declined, scene.now);
-                waiting::close_offer(tx, practice, id, to, now).await?;
+                offers::close(tx, practice, id, to, now).await?;
                 Ok(Done::noting((), json!({ "offer": id })))
             })
         })
         .await?;
     let practice = permit.actor().practice;
     let mut tx = retry::patiently(|| house.db().read(), tokio::time::sleep).await?;
-    let place = waiting::load_offer(&mut tx, practice, id).await?.place;
+    let round = offers::load(&mut tx, practice, id).await?.round_id;
     drop(tx);
-    pass_on(house, practice, place).await?;
+    pass_on(house, practice, round).await?;
     Ok(())
 }

@@ -1,4 +1,8 @@
-//! Offers of freed places: made to one at a time, held until they expire, passed on.
+//! Offers of freed places: made to one or to several at once, held until they expire, passed on.
+//!
+//! A place is offered in a round, which holds therapist and room (see `store::offers`). The
+//! practice's setting `offers_at_once` says to how many; the first who accepts has it. Who declines
+//! or is too late makes room in the round for the next in rank.
 
 use std::sync::Arc;
 
@@ -7,10 +11,12 @@ use knowledge::Knowledge;
 use serde_json::json;
 use store::audit::{self, Entry as AuditEntry};
 use store::busy::{self, Place};
+use store::offers::{self, Offer};
 use store::practices::{self, Room, Service, Site, Therapist};
-use store::waiting::{self, Entry, Offer};
+use store::waiting::{self, Entry};
 use store::{
-    FreedId, Json, OfferId, OfferState, PracticeId, Resource, StoreError, Tx, WaitingId, freed,
+    ClientId, FreedId, Json, OfferId, OfferState, PracticeId, Resource, RoundId, StoreError, Tx,
+    WaitingId, freed,
 };
 
 use crate::courses::options::skills;
@@ -27,6 +33,10 @@ use crate::waiting_rank::{Free, Ranked, rank};
 /// else.
 pub const HOLD_MINUTES: i64 = 60;
 
+/// A place is offered to at most so many at once, and to one where the practice's setting
+/// `offers_at_once` says nothing.
+pub const AT_ONCE_MAX: i64 = 3;
+
 const MINUTE_MS: i64 = 60_000;
 
 /// The practice's tables that ranking needs.
@@ -34,6 +44,8 @@ const MINUTE_MS: i64 = 60_000;
 pub struct Tables {
     practice: PracticeId,
     hold_minutes: i64,
+    /// To how many a place is offered at once.
+    pub at_once: usize,
     services: Vec<Service>,
     /// Everybody who waits, in order.
     pub entries: Vec<Entry>,
@@ -53,9 +65,11 @@ impl Tables {
     pub async fn load(tx: &mut Tx, practice: PracticeId) -> Result<Self, Refusal> {
         let settings = practices::load(tx, practice).await?.settings;
         let minutes = settings.value()["offer_minutes"].as_i64();
+        let at_once = settings.value()["offers_at_once"].as_i64().unwrap_or(1);
         Ok(Self {
             practice,
             hold_minutes: minutes.filter(|m| (5..=1440).contains(m)).unwrap_or(HOLD_MINUTES),
+            at_once: usize::try_from(at_once.clamp(1, AT_ONCE_MAX)).unwrap_or(1),
             services: practices::services(tx, practice).await?,
             entries: waiting::entries(tx, practice, LIST_MAX).await?,
             sites: practices::sites(tx, practice).await?,
@@ -65,8 +79,9 @@ impl Tables {
     }
 }
 
-/// Who could be offered a place now, best first and at most `limit`: those whom it fits, who have
-/// not been asked about it, hold no other offer, are free then and may be given the visit.
+/// Who could be offered a place now, best first and at most `limit`, each client once: those whom it fits, who have
+/// not been asked about it, hold no other offer, are free then and may be given the visit. A place
+/// that a round holds is free for the offers of that round.
 ///
 /// # Errors
 /// As the store says.
@@ -74,8 +89,8 @@ pub async fn candidates(
     tx: &mut Tx,
     knowledge: &Knowledge,
     tables: &Tables,
-    (place, now): (&Place, i64),
-    limit: usize,
+    (place, holder): (&Place, Option<RoundId>),
+    (limit, now): (usize, i64),
 ) -> Result<Vec<Ranked>, Refusal> {
     let practice = tables.practice;
     let therapist = tables.therapists.iter().find(|one| one.therapist_id == place.therapist_id);
@@ -85,11 +100,11 @@ pub async fn candidates(
         return Ok(Vec::new());
     };
     let gone = therapist.left_at.or(room.closed_at).or(site.closed_at).is_some();
-    if gone || place.starts_at <= now || !is_free(tx, practice, place).await? {
+    if gone || place.starts_at <= now || !is_free(tx, practice, place, holder).await? {
         return Ok(Vec::new());
     }
-    let mut asked = waiting::asked(tx, practice, place).await?;
-    let open = waiting::open_offers(tx, practice).await?;
+    let mut asked = offers::asked(tx, practice, place).await?;
+    let open = offers::open(tx, practice).await?;
     asked.extend(open.iter().map(|offer| offer.waiting_id));
     let entries: Vec<Entry> = tables
         .entries
@@ -101,14 +116,15 @@ pub async fn candidates(
     let skilled = skills(knowledge);
     let (place, room_kind) = (*place, room.kind.as_str());
     let free = Free { place, therapist, room_kind, zone: &zone, skilled: &skilled };
-    let mut found = Vec::new();
+    let mut found: Vec<Ranked> = Vec::new();
     for ranked in rank(&free, &tables.services, &entries) {
         let client = ranked.entry.waiting.client_id;
+        let twice = found.iter().any(|one| one.entry.waiting.client_id == client);
         let there = (ranked.place.starts_at, ranked.place.ends_at);
         let resource = (Resource::Client, client.uuid());
         let elsewhere =
             busy::taken_by_another(tx, practice, resource, there, store::Uuid::nil()).await?;
-        if !elsewhere && may_have(tx, knowledge, practice, &ranked, now).await? {
+        if !twice && !elsewhere && may_have(tx, knowledge, practice, &ranked, now).await? {
             found.push(ranked);
         }
         if found.len() == limit {
@@ -118,12 +134,18 @@ pub async fn candidates(
     Ok(found)
 }
 
-async fn is_free(tx: &mut Tx, practice: PracticeId, place: &Place) -> Result<bool, Refusal> {
+async fn is_free(
+    tx: &mut Tx,
+    practice: PracticeId,
+    place: &Place,
+    holder: Option<RoundId>,
+) -> Result<bool, Refusal> {
+    let holder = holder.map_or(store::Uuid::nil(), |round| round.uuid());
     let stretch = (place.blocked_from, place.blocked_to);
     for resource in
         [(Resource::Therapist, place.therapist_id.uuid()), (Resource::Room, place.room_id.uuid())]
     {
-        if busy::taken_by_another(tx, practice, resource, stretch, store::Uuid::nil()).await? {
+        if busy::taken_by_another(tx, practice, resource, stretch, holder).await? {
             return Ok(false);
         }
     }
@@ -148,7 +170,8 @@ async fn may_have(
     }
 }
 
-/// Offers a freed place to somebody who waits.
+/// Offers a freed place to somebody who waits, and where the practice offers to several at once to
+/// those who come next.
 ///
 /// # Errors
 /// A rule when it does not fit them any more; [`Refusal::Taken`].
@@ -159,33 +182,62 @@ pub async fn offer(
     key: Key,
 ) -> Result<OfferId, Refusal> {
     let id = OfferId::fresh();
+    let round = RoundId::fresh();
     let subject = Subject::Practice(permit.actor().practice);
     let knowledge = Arc::clone(house.knowledge());
     house
         .write(permit, About::other(subject, key), (freed_id, to), move |tx, scene| {
             let knowledge = Arc::clone(&knowledge);
             Box::pin(async move {
-                let freed = freed::load(tx, scene.practice, freed_id).await?;
-                let mut tables = Tables::load(tx, scene.practice).await?;
-                tables.entries.retain(|entry| entry.waiting.waiting_id == to);
-                let place = (&freed.place, scene.now);
-                let chosen = candidates(tx, &knowledge, &tables, place, 1).await?;
+                let (practice, now) = (scene.practice, scene.now);
+                let freed = freed::load(tx, practice, freed_id).await?;
+                let tables = Tables::load(tx, practice).await?;
+                let mut only = tables.clone();
+                only.entries.retain(|entry| entry.waiting.waiting_id == to);
+                let place = (&freed.place, None);
+                let chosen = candidates(tx, &knowledge, &only, place, (1, now)).await?;
                 let chosen = chosen.first().ok_or(Refusal::rule("offer-not-fitting"))?;
-                make(tx, &tables, (id, chosen), scene.now).await?;
-                Ok(Done::noting(id, json!({ "offer": id, "waiting": to })))
+                offers::begin(tx, practice, (round, &freed.place), now).await?;
+                make(tx, &tables, (id, round, chosen), now).await?;
+                let others = fill(tx, &knowledge, &tables, (round, &freed.place), now).await?;
+                let others: Vec<OfferId> = others.into_iter().map(|(id, _)| id).collect();
+                Ok(Done::noting(id, json!({ "offer": id, "waiting": to, "others": others })))
             })
         })
         .await
 }
 
+/// Makes offers of a round until as many are open as the practice offers at once.
+async fn fill(
+    tx: &mut Tx,
+    knowledge: &Knowledge,
+    tables: &Tables,
+    (round, place): (RoundId, &Place),
+    now: i64,
+) -> Result<Vec<(OfferId, ClientId)>, Refusal> {
+    let open = offers::open_in(tx, tables.practice, round).await?.len();
+    let limit = tables.at_once.saturating_sub(open);
+    let mut made = Vec::new();
+    if limit > 0 {
+        let place = (place, Some(round));
+        for one in candidates(tx, knowledge, tables, place, (limit, now)).await? {
+            let id = OfferId::fresh();
+            make(tx, tables, (id, round, &one), now).await?;
+            made.push((id, one.entry.waiting.client_id));
+        }
+    }
+    Ok(made)
+}
+
 async fn make(
     tx: &mut Tx,
     tables: &Tables,
-    (offer_id, to): (OfferId, &Ranked),
+    (offer_id, round_id, to): (OfferId, RoundId, &Ranked),
     now: i64,
 ) -> Result<(), Refusal> {
     let offer = Offer {
         offer_id,
+        round_id,
         waiting_id: to.entry.waiting.waiting_id,
         client_id: to.entry.waiting.client_id,
         place: to.place,
@@ -194,11 +246,11 @@ async fn make(
         expires_at: (now + tables.hold_minutes * MINUTE_MS).min(to.place.starts_at),
         state: OfferState::Open,
     };
-    Ok(waiting::offer(tx, tables.practice, &offer).await?)
+    Ok(offers::make(tx, tables.practice, &offer).await?)
 }
 
 /// Ends every offer whose time is over, and offers each of those places to the next in rank.
-/// Answers how many ended and how many were passed on.
+/// Answers how many ended and how many were made.
 ///
 /// # Errors
 /// As the store says.
@@ -207,7 +259,7 @@ pub async fn sweep(house: &House, practice: PracticeId) -> Result<(usize, usize)
     let ended = house.db().write((practice, now), |tx, (practice, now)| {
         Box::pin(async move {
             freed::forget(tx, *practice, *now).await?;
-            let ended = waiting::expire(tx, *practice, *now).await?;
+            let ended = offers::expire(tx, *practice, *now).await?;
             for offer in &ended {
                 let done = json!({ "offer": offer.offer_id, "to": "expired" });
                 note(tx, (*practice, *now), Subject::Client(offer.client_id), &done).await?;
@@ -216,36 +268,54 @@ pub async fn sweep(house: &House, practice: PracticeId) -> Result<(usize, usize)
         })
     });
     let ended = ended.await?;
+    let mut rounds: Vec<RoundId> = ended.iter().map(|offer| offer.round_id).collect();
+    rounds.sort_unstable();
+    rounds.dedup();
     let mut passed = 0;
-    for offer in &ended {
-        passed += usize::from(pass_on(house, practice, offer.place).await?.is_some());
+    for round in rounds {
+        passed += pass_on(house, practice, round).await?;
     }
     Ok((ended.len(), passed))
 }
 
-/// Offers a place to whoever gains most from it, unless somebody else has it by now.
+/// Offers a round's place to whoever gains most from it of those not asked yet: within the round
+/// while an offer of it is open, else in a new one, unless somebody has the place by now. Answers
+/// how many offers were made.
 pub(crate) async fn pass_on(
     house: &House,
     practice: PracticeId,
-    place: Place,
-) -> Result<Option<OfferId>, Refusal> {
+    round: RoundId,
+) -> Result<usize, Refusal> {
     let now = house.now();
-    let input = (Arc::clone(house.knowledge()), practice, place, now);
-    let made = house.db().write(input, |tx, (knowledge, practice, place, now)| {
+    let input = (Arc::clone(house.knowledge()), practice, round, now);
+    let made = house.db().write(input, |tx, (knowledge, practice, round, now)| {
         Box::pin(async move {
             let tables = Tables::load(tx, *practice).await?;
-            let best = candidates(tx, knowledge, &tables, (place, *now), 1).await?;
-            let Some(best) = best.first() else { return Ok::<_, Refusal>(None) };
-            let id = OfferId::fresh();
-            make(tx, &tables, (id, best), *now).await?;
-            let subject = Subject::Client(best.entry.waiting.client_id);
-            note(tx, (*practice, *now), subject, &json!({ "offer": id, "to": "open" })).await?;
-            Ok(Some(id))
+            let found = offers::round(tx, *practice, *round).await?;
+            let mut round = *round;
+            if found.ended_at.is_some() {
+                let place = (&found.place, None);
+                if candidates(tx, knowledge, &tables, place, (1, *now)).await?.is_empty() {
+                    return Ok::<_, Refusal>(0);
+                }
+                round = RoundId::fresh();
+                offers::begin(tx, *practice, (round, &found.place), *now).await?;
+            }
+            let made = fill(tx, knowledge, &tables, (round, &found.place), *now).await?;
+            for (id, client) in &made {
+                let (subject, detail) =
+                    (Subject::Client(*client), json!({ "offer": id, "to": "open" }));
+                note(tx, (*practice, *now), subject, &detail).await?;
+            }
+            Ok(made.len())
         })
     });
     match made.await {
-        // Somebody took it in between.
-        Err(Refusal::Taken(_) | Refusal::Store(StoreError::Absent { .. })) => Ok(None),
+        // Somebody took it, or the round ended, in between.
+        Err(
+            Refusal::Taken(_)
+            | Refusal::Store(StoreError::Absent { .. } | StoreError::WrongState { .. }),
+        ) => Ok(0),
         other => other,
     }
 }

@@ -45,6 +45,12 @@ pub async fn is_due(house: &House) -> Result<Due, Refusal> {
     Ok(if none { Due::Yes } else { Due::Done })
 }
 
+/// Whether there is a practice; asked once, so a database that is away answers no.
+pub async fn is_open(house: &House) -> bool {
+    let Ok(mut tx) = house.db().read().await else { return false };
+    practices::all(&mut tx).await.is_ok_and(|all| !all.is_empty())
+}
+
 /// Whether there is something to set up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Due {

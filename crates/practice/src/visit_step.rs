@@ -5,9 +5,10 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 use knowledge::Knowledge;
 use serde_json::json;
+use store::overrides::{self, Override};
 use store::practices::{self, Room, Site, Therapist};
 use store::visits::{self, Step, Visit};
-use store::{ClientId, SiteId, StoreError, VisitId, VisitState, retry};
+use store::{ClientId, SiteId, StoreError, VisitId, VisitState, retry, screens};
 
 use crate::actor::Actor;
 use crate::care::standing::movable;
@@ -16,7 +17,7 @@ use crate::day::Line;
 use crate::flags::terms;
 use crate::house::{About, Done, House, Key};
 use crate::opening;
-use crate::permission::{Permit, case};
+use crate::permission::{Case, Permit, Reach, case};
 use crate::refusal::Refusal;
 use crate::session::zone;
 use crate::subject::Subject;
@@ -46,6 +47,9 @@ pub struct VisitSheet {
     pub rooms: Vec<Room>,
     /// What it rests on, for those who may see answers; [`read`] leaves it out.
     pub rests: Option<Arc<Sheet>>,
+    /// Findings of the client's newest check that were set aside, each with who did it; empty for
+    /// who may not see them.
+    pub set_aside: Vec<(Override, String)>,
 }
 
 /// Whose visit it is: asked before anything is permitted, so it answers an id and nothing else.
@@ -115,7 +119,18 @@ pub async fn read(
     let services = practices::services(tx, practice).await?;
     let service = services.into_iter().find(|one| one.service_id == line.service_id);
     let service = service.ok_or(StoreError::Missing("service"))?;
-    let therapists = practices::therapists(tx, practice).await?.into_iter();
+    let therapists = practices::therapists(tx, practice).await?;
+    let mut set_aside = Vec::new();
+    if permit.actor().reach(Case::ReadOverrides) == Reach::Practice {
+        let newest = screens::of_client(tx, practice, line.visit.client_id, 1).await?;
+        for screen in newest {
+            for one in overrides::of_screen(tx, practice, screen.screen_id).await? {
+                let who = therapists.iter().find(|who| who.therapist_id == one.therapist_id);
+                set_aside.push((one, who.map(|who| who.name.clone()).unwrap_or_default()));
+            }
+        }
+    }
+    let therapists = therapists.into_iter();
     let able = |one: &Therapist| one.left_at.is_none() && able(house.knowledge(), one, &service);
     let rooms = practices::rooms(tx, practice).await?.into_iter();
     let fits = |room: &Room| {
@@ -125,6 +140,7 @@ pub async fn read(
         zone: zone(&site.time_zone),
         therapists: therapists.filter(able).collect(),
         rooms: rooms.filter(fits).collect(),
+        set_aside,
         line: Line::of(tx, house.knowledge(), practice, line, terms).await?,
         course,
         site,

@@ -4,9 +4,10 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 use serde_json::json;
 use store::freed::{self, Freed};
+use store::offers::Offer;
 use store::practices::{self, Room, Service, Site, Therapist};
-use store::waiting::{self, Entry, Offer, Waiting};
-use store::{ClientId, Json, ServiceId, StoreError, Tx, WaitingId, WaitingState, retry};
+use store::waiting::{self, Entry, Waiting};
+use store::{ClientId, Json, RoundId, ServiceId, StoreError, Tx, WaitingId, WaitingState, retry};
 
 use crate::actor::Actor;
 use crate::house::{About, Done, House, Key};
@@ -42,6 +43,8 @@ pub struct Board {
     pub openings: Vec<Opening>,
     /// Open offers with whom they were made to, first to expire first.
     pub offers: Vec<(Offer, Entry)>,
+    /// To how many a place is offered at once.
+    pub at_once: usize,
     /// Everybody who waits, in order.
     pub entries: Vec<Entry>,
     /// For names.
@@ -73,11 +76,12 @@ pub async fn board(house: &House, permit: &Permit<case::RunWaiting>) -> Result<B
     let mut openings = Vec::new();
     for freed in freed::list(tx, practice, now, FREED_MAX).await? {
         let best =
-            offers::candidates(tx, house.knowledge(), &tables, (&freed.place, now), SHOWN).await?;
+            offers::candidates(tx, house.knowledge(), &tables, (&freed.place, None), (SHOWN, now))
+                .await?;
         openings.push(Opening { freed, best });
     }
     let mut open = Vec::new();
-    for offer in waiting::open_offers(tx, practice).await? {
+    for offer in store::offers::open(tx, practice).await? {
         if offer.expires_at > now {
             let entry = waiting::entry(tx, practice, offer.waiting_id).await?;
             open.push((offer, entry));
@@ -86,6 +90,7 @@ pub async fn board(house: &House, permit: &Permit<case::RunWaiting>) -> Result<B
     Ok(Board {
         openings,
         offers: open,
+        at_once: tables.at_once,
         entries: tables.entries,
         sites: tables.sites,
         therapists: tables.therapists,
@@ -176,7 +181,7 @@ pub async fn join(
         .await
 }
 
-/// Takes somebody off the list; an open offer to them ends.
+/// Takes somebody off the list; an open offer to them ends, and its place goes on to the next.
 ///
 /// # Errors
 /// [`StoreError::Missing`].
@@ -186,7 +191,7 @@ pub async fn leave(
     (id, client): (WaitingId, ClientId),
     key: Key,
 ) -> Result<(), Refusal> {
-    house
+    let rounds: Vec<RoundId> = house
         .write(permit, About::client(client, key), id, move |tx, scene| {
             Box::pin(async move {
                 let practice = scene.practice;
@@ -194,12 +199,16 @@ pub async fn leave(
                 if entry.state != WaitingState::Waiting {
                     return Err(Refusal::rule("waiting-over"));
                 }
-                decline_open(tx, practice, id, scene.now).await?;
+                let rounds = decline_open(tx, practice, id, scene.now).await?;
                 waiting::set(tx, practice, id, WaitingState::Withdrawn, entry.rank).await?;
-                Ok(Done::noting((), json!({ "waiting": id })))
+                Ok(Done::noting(rounds, json!({ "waiting": id })))
             })
         })
-        .await
+        .await?;
+    for round in rounds {
+        offers::pass_on(house, permit.actor().practice, round).await?;
+    }
+    Ok(())
 }
 
 async fn decline_open(
@@ -207,14 +216,16 @@ async fn decline_open(
     practice: store::PracticeId,
     waiting: WaitingId,
     now: i64,
-) -> Result<(), Refusal> {
-    for offer in waiting::open_offers(tx, practice).await? {
+) -> Result<Vec<RoundId>, Refusal> {
+    let mut rounds = Vec::new();
+    for offer in store::offers::open(tx, practice).await? {
         if offer.waiting_id == waiting {
             let to = store::OfferState::Declined;
-            waiting::close_offer(tx, practice, offer.offer_id, to, now).await?;
+            store::offers::close(tx, practice, offer.offer_id, to, now).await?;
+            rounds.push(offer.round_id);
         }
     }
-    Ok(())
+    Ok(rounds)
 }
 
 /// Whose entry it is: asked before anything is permitted.

@@ -1,6 +1,6 @@
 //! Who and what is taken when: the rows that make double booking impossible.
 //!
-//! INVARIANT (busy-once): an owner (a visit to come, an open offer, an absence) has one row for each resource
+//! INVARIANT (busy-once): an owner (a visit to come, a round of offers and each offer of it, an absence) has one row for each resource
 //! and each started quantum that it takes, and the primary key lets no second owner have it.
 //! Every function that moves, frees or takes a place goes through [`take`] and [`free`].
 
@@ -55,6 +55,12 @@ impl Place {
     /// First quantum and the one after the last, of the client.
     fn visited(&self) -> (i64, i64) {
         quanta(self.starts_at, self.ends_at)
+    }
+
+    /// Therapist and room.
+    fn staff(&self) -> [(Resource, Uuid); 2] {
+        let therapist = (Resource::Therapist, self.therapist_id.uuid());
+        [therapist, (Resource::Room, self.room_id.uuid())]
     }
 
     fn check(&self) -> Result<(), StoreError> {
@@ -167,8 +173,7 @@ pub(crate) async fn take_all(
         clashes.extend(others(tx, practice, client, one).await?);
     }
     if clashes.is_empty() {
-        // Whoever had it let go between the two statements: the whole is worth another try.
-        return Err(StoreError::GaveWay("the place became free meanwhile".to_string()));
+        return Err(gave_way());
     }
     Ok(clashes)
 }
@@ -236,36 +241,112 @@ pub(crate) async fn free(
     Ok(())
 }
 
-/// Holds whatever is left free of a therapist's time for an owner: nobody else can take it, also
-/// not in a transaction that began before. What somebody has already stays theirs.
-pub(crate) async fn hold_therapist(
+const PUT: &str = "
+    INSERT INTO busy (practice_id, resource_kind, resource_id, slot, owner_id)
+    WITH RECURSIVE quantum (slot) AS (
+        SELECT $2 UNION ALL SELECT slot + 300000 FROM quantum WHERE slot + 300000 < $3)
+    SELECT $1, $4, $5, slot, $6 FROM quantum WHERE slot < $3
+    ON CONFLICT DO NOTHING";
+
+/// Takes one resource for an owner, as far as it is free. Answers how many quanta it got and how
+/// many it wanted.
+async fn put(
     tx: &mut Tx,
     practice: PracticeId,
-    (therapist, owner): (TherapistId, Uuid),
+    (kind, id): (Resource, Uuid),
     (from, to): (i64, i64),
-) -> Result<(), StoreError> {
-    let sql = "INSERT INTO busy (practice_id, resource_kind, resource_id, slot, owner_id)
-        WITH RECURSIVE quantum (slot) AS (
-            SELECT $2 UNION ALL SELECT slot + 300000 FROM quantum WHERE slot + 300000 < $3)
-        SELECT $1, 'therapist', $4, slot, $5 FROM quantum WHERE slot < $3
-        ON CONFLICT DO NOTHING";
+    owner: Uuid,
+) -> Result<(i64, i64), StoreError> {
     let (from, to) = quanta(from, to);
-    run!(tx, sql, practice, from, to, therapist, owner)?;
+    let got = run!(tx, PUT, practice, from, to, kind.as_str(), id, owner)?;
+    Ok((i64::try_from(got).unwrap_or(i64::MAX), (to - from) / QUANTUM_MS))
+}
+
+/// Takes one resource for an owner: an empty list means that it is theirs, else see [`take`].
+pub(crate) async fn take_one(
+    tx: &mut Tx,
+    practice: PracticeId,
+    resource: (Resource, Uuid),
+    between: (i64, i64),
+    owner: Uuid,
+) -> Result<Vec<Clash>, StoreError> {
+    let (got, wanted) = put(tx, practice, resource, between, owner).await?;
+    if got == wanted {
+        return Ok(Vec::new());
+    }
+    let sql = "SELECT slot FROM busy WHERE practice_id = $1 AND resource_kind = $2
+        AND resource_id = $3 AND slot >= $4 AND slot < $5 AND owner_id <> $6 ORDER BY slot LIMIT 1";
+    let (kind, id) = resource;
+    let (from, to) = quanta(between.0, between.1);
+    let found = row!(tx, (i64,), sql, practice, kind.as_str(), id, from, to, owner)?;
+    let (from,) = found.ok_or_else(gave_way)?;
+    Ok(vec![Clash { visit: 1, resource: kind, resource_id: id, from }])
+}
+
+/// Takes therapist and room of a place for an owner: see [`take`].
+pub(crate) async fn take_staff(
+    tx: &mut Tx,
+    practice: PracticeId,
+    owner: Uuid,
+    place: &Place,
+) -> Result<Vec<Clash>, StoreError> {
+    place.check()?;
+    refuse_absent(tx, practice, 1, place).await?;
+    let mut clashes = Vec::new();
+    for resource in place.staff() {
+        let blocked = (place.blocked_from, place.blocked_to);
+        clashes.extend(take_one(tx, practice, resource, blocked, owner).await?);
+    }
+    // Somebody may have become absent while this waited for the rows.
+    refuse_absent(tx, practice, 1, place).await?;
+    Ok(clashes)
+}
+
+/// Frees therapist and room of a place that an owner has.
+pub(crate) async fn free_staff(
+    tx: &mut Tx,
+    practice: PracticeId,
+    owner: Uuid,
+    place: &Place,
+) -> Result<(), StoreError> {
+    for resource in place.staff() {
+        let blocked = (place.blocked_from, place.blocked_to);
+        free_one(tx, practice, resource, blocked, owner).await?;
+    }
     Ok(())
 }
 
-/// Frees a therapist's time that an owner holds.
-pub(crate) async fn free_therapist(
+/// Frees one resource that an owner has. Rows of others stay.
+pub(crate) async fn free_one(
     tx: &mut Tx,
     practice: PracticeId,
-    (therapist, owner): (TherapistId, Uuid),
+    (kind, id): (Resource, Uuid),
     (from, to): (i64, i64),
+    owner: Uuid,
 ) -> Result<(), StoreError> {
-    let sql = "DELETE FROM busy WHERE practice_id = $1 AND resource_kind = 'therapist'
-        AND resource_id = $4 AND slot >= $2 AND slot < $3 AND owner_id = $5";
+    let sql = "DELETE FROM busy WHERE practice_id = $1 AND resource_kind = $2
+        AND resource_id = $3 AND slot >= $4 AND slot < $5 AND owner_id = $6";
     let (from, to) = quanta(from, to);
-    run!(tx, sql, practice, from, to, therapist, owner)?;
+    run!(tx, sql, practice, kind.as_str(), id, from, to, owner)?;
     Ok(())
+}
+
+/// Holds whatever is left free of a therapist's time for an owner: nobody else can take it, also
+/// not in a transaction that began before. What somebody has already stays theirs.
+pub(crate) async fn hold(
+    tx: &mut Tx,
+    practice: PracticeId,
+    therapist: TherapistId,
+    between: (i64, i64),
+    owner: Uuid,
+) -> Result<(), StoreError> {
+    let resource = (Resource::Therapist, therapist.uuid());
+    put(tx, practice, resource, between, owner).await.map(|_| ())
+}
+
+fn gave_way() -> StoreError {
+    // Whoever had it let go between the two statements: the whole is worth another try.
+    StoreError::GaveWay("the place became free meanwhile".to_string())
 }
 
 /// Refuses a place in which the therapist is absent.

@@ -7,12 +7,12 @@ use crate::catalog;
 use crate::clients;
 use crate::db::{Db, Tx, row, rows, run};
 use crate::error::StoreError;
-use crate::ids::{ClientId, LoginKind, OfferId, PracticeId, Role, UserId};
+use crate::ids::{ClientId, LoginKind, OfferId, OfferState, PracticeId, Role, UserId};
 use crate::logins;
+use crate::offers;
 use crate::schema;
 use crate::users;
 use crate::visits;
-use crate::waiting;
 
 /// A client who asked to be erased.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -68,7 +68,7 @@ pub async fn client(
         let reason = person.hold_reason.unwrap_or_default();
         return Err(StoreError::Held { until, reason });
     }
-    free_places(tx, practice, client).await?;
+    free_places(tx, practice, client, now).await?;
     let mut gone = BTreeMap::new();
     // Against the order of references: what refers goes before what it refers to.
     for name in schema::TABLES.iter().rev() {
@@ -92,14 +92,16 @@ async fn free_places(
     tx: &mut Tx,
     practice: PracticeId,
     client: ClientId,
+    now: i64,
 ) -> Result<(), StoreError> {
     for visit in visits::of_client(tx, practice, client, (i64::MIN, i64::MAX)).await? {
         busy::free(tx, practice, client, visit.visit_id.uuid(), &visit.place).await?;
     }
-    let sql = "SELECT offer_id FROM offers WHERE practice_id = $1 AND client_id = $2";
+    let sql = "SELECT offer_id FROM offers
+        WHERE practice_id = $1 AND client_id = $2 AND state = 'open'";
     for (offer,) in rows!(tx, (OfferId,), sql, practice, client)? {
-        let offer = waiting::load_offer(tx, practice, offer).await?;
-        busy::free(tx, practice, client, offer.offer_id.uuid(), &offer.place).await?;
+        // The place stays held for others of the round.
+        offers::close(tx, practice, offer, OfferState::Declined, now).await?;
     }
     Ok(())
 }

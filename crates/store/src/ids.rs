@@ -101,6 +101,8 @@ ids! {
     WaitingId,
     /// A place offered to someone who waits.
     OfferId,
+    /// A place offered to one or several at once.
+    RoundId,
     /// A place that a visit to come gave back.
     FreedId,
     /// A message to be delivered.
@@ -320,6 +322,8 @@ words! {
         Declined = "declined",
         /// Not answered in time.
         Expired = "expired",
+        /// Somebody else took the place, or it is none any more.
+        Gone = "gone",
     }
     /// Who drew on the body.
     Author {
@@ -346,6 +350,16 @@ impl VisitState {
             Self::OnHold => &[Self::Booked, Self::Cancelled],
             Self::Arrived => &[Self::Done, Self::OnHold, Self::Cancelled],
             Self::Done | Self::Missed | Self::Cancelled => &[],
+        }
+    }
+
+    /// The state that a slip of the hand is taken back to; none where there is no way back.
+    #[must_use]
+    pub const fn back(self) -> Option<Self> {
+        match self {
+            Self::Arrived | Self::Missed => Some(Self::Booked),
+            Self::Done => Some(Self::Arrived),
+            Self::Booked | Self::OnHold | Self::Cancelled => None,
         }
     }
 }

@@ -31,6 +31,7 @@ pub mod jobs;
 pub mod logins;
 pub mod measures;
 pub mod notes;
+pub mod offers;
 pub mod overrides;
 pub mod practices;
 pub mod premises;

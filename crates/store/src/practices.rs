@@ -5,8 +5,8 @@ use crate::busy;
 use crate::db::{Tx, row, rows, run};
 use crate::error::StoreError;
 use crate::ids::{
-    AbsenceId, AbsenceKind, HoursId, Json, PracticeId, RoomId, ServiceId, SiteId, TherapistId,
-    UserId,
+    AbsenceId, AbsenceKind, HoursId, Json, PracticeId, Resource, RoomId, ServiceId, SiteId,
+    TherapistId, UserId,
 };
 
 /// A practice.
@@ -422,8 +422,20 @@ pub async fn begin_absence(
     absence: &Absence,
 ) -> Result<(), StoreError> {
     add_absence(tx, practice, absence).await?;
-    let whose = (absence.therapist_id, absence.absence_id.uuid());
-    busy::hold_therapist(tx, practice, whose, (absence.starts_at, absence.ends_at)).await
+    hold_absence(tx, practice, absence).await
+}
+
+/// Takes what is free of an absence's time by now: once more after visits moved out of it.
+///
+/// # Errors
+/// As the database says.
+pub async fn hold_absence(
+    tx: &mut Tx,
+    practice: PracticeId,
+    absence: &Absence,
+) -> Result<(), StoreError> {
+    let (whose, owner) = (absence.therapist_id, absence.absence_id.uuid());
+    busy::hold(tx, practice, whose, (absence.starts_at, absence.ends_at), owner).await
 }
 
 /// An absence.
@@ -456,12 +468,11 @@ pub async fn remove_absence(
         return Err(StoreError::Missing("absence"));
     }
     let between = (gone.starts_at, gone.ends_at);
-    busy::free_therapist(tx, practice, (gone.therapist_id, id.uuid()), between).await?;
+    let resource = (Resource::Therapist, gone.therapist_id.uuid());
+    busy::free_one(tx, practice, resource, between, id.uuid()).await?;
     for other in absences(tx, practice, gone.starts_at, gone.ends_at).await? {
         if other.therapist_id == gone.therapist_id {
-            let whose = (other.therapist_id, other.absence_id.uuid());
-            let between = (other.starts_at, other.ends_at);
-            busy::hold_therapist(tx, practice, whose, between).await?;
+            hold_absence(tx, practice, &other).await?;
         }
     }
     Ok(())

@@ -25,6 +25,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (12, "measures", include_str!("../migrations/0012_measures.sql")),
     (13, "own_side", include_str!("../migrations/0013_own_side.sql")),
     (14, "premises", include_str!("../migrations/0014_premises.sql")),
+    (15, "offer_rounds", include_str!("../migrations/0015_offer_rounds.sql")),
 ];
 
 /// Every table that holds data, each after those it refers to.
@@ -65,6 +66,7 @@ pub const TABLES: &[&str] = &[
     "note_addenda",
     "busy",
     "waiting",
+    "offer_rounds",
     "offers",
     "freed_places",
     "idempotency",

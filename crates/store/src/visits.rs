@@ -222,14 +222,7 @@ pub async fn step(tx: &mut Tx, step: &Step) -> Result<i64, StoreError> {
         let state = visit.state.as_str().to_string();
         return Err(StoreError::WrongState { what: "visit", state });
     }
-    let sql = "UPDATE visits SET state = $4, state_at = $5, state_reason = $6,
-            version = version + 1
-        WHERE practice_id = $1 AND visit_id = $2 AND version = $3";
-    let (state, reason) = (step.to.as_str(), step.reason.as_deref());
-    let changed = run!(tx, sql, step.practice, step.visit, step.version, state, step.at, reason)?;
-    if changed == 0 {
-        return Err(StoreError::Stale("visit"));
-    }
+    set_state(tx, step).await?;
     if visit.state.holds_place() && !step.to.holds_place() && step.to != VisitState::Done {
         let owner = visit.visit_id.uuid();
         busy::free(tx, step.practice, visit.client_id, owner, &visit.place).await?;
@@ -257,6 +250,43 @@ pub async fn reason(
         0 => Err(StoreError::Stale("visit")),
         _ => Ok(version + 1),
     }
+}
+
+async fn set_state(tx: &mut Tx, step: &Step) -> Result<(), StoreError> {
+    let sql = "UPDATE visits SET state = $4, state_at = $5, state_reason = $6,
+            version = version + 1
+        WHERE practice_id = $1 AND visit_id = $2 AND version = $3";
+    let (state, reason) = (step.to.as_str(), step.reason.as_deref());
+    match run!(tx, sql, step.practice, step.visit, step.version, state, step.at, reason)? {
+        0 => Err(StoreError::Stale("visit")),
+        _ => Ok(()),
+    }
+}
+
+/// Takes a step back, to the state that [`VisitState::back`] says; a visit that was missed takes
+/// its place again. Answers the new version.
+///
+/// # Errors
+/// [`StoreError::WrongState`], [`StoreError::Stale`], [`StoreError::Missing`];
+/// [`StoreError::Taken`] and [`StoreError::Absent`] when the place is somebody else's by now.
+pub async fn step_back(tx: &mut Tx, step: &Step) -> Result<i64, StoreError> {
+    let visit = load(tx, step.practice, step.visit).await?;
+    if visit.version != step.version {
+        return Err(StoreError::Stale("visit"));
+    }
+    if visit.state.back() != Some(step.to) {
+        let state = visit.state.as_str().to_string();
+        return Err(StoreError::WrongState { what: "visit", state });
+    }
+    set_state(tx, step).await?;
+    if visit.state == VisitState::Missed {
+        let owner = (visit.visit_id.uuid(), visit.number);
+        let clashes = busy::take(tx, step.practice, visit.client_id, owner, &visit.place).await?;
+        if !clashes.is_empty() {
+            return Err(StoreError::Taken(clashes));
+        }
+    }
+    Ok(step.version + 1)
 }
 
 /// One line of a day: a visit with what the calendar shows about it.

@@ -1,11 +1,8 @@
-//! The waiting list, and offers that hold a place until they expire.
+//! The waiting list.
 
-use crate::busy::{self, Place};
 use crate::db::{Tx, row, rows, run};
 use crate::error::StoreError;
-use crate::ids::{
-    ClientId, CourseId, Json, OfferId, OfferState, PracticeId, ServiceId, WaitingId, WaitingState,
-};
+use crate::ids::{ClientId, CourseId, Json, PracticeId, ServiceId, WaitingId, WaitingState};
 
 /// Someone who waits.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -27,27 +24,6 @@ pub struct Waiting {
     pub state: WaitingState,
     /// Epoch milliseconds.
     pub created_at: i64,
-}
-
-/// A place offered to someone who waits. While it is open nobody else can have the place.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Offer {
-    /// Its id.
-    pub offer_id: OfferId,
-    /// To which entry.
-    pub waiting_id: WaitingId,
-    /// To whom.
-    pub client_id: ClientId,
-    /// Where and when.
-    #[sqlx(flatten)]
-    pub place: Place,
-    /// Epoch milliseconds.
-    pub made_at: i64,
-    /// Epoch milliseconds.
-    pub expires_at: i64,
-    /// Where it stands.
-    #[sqlx(try_from = "String")]
-    pub state: OfferState,
 }
 
 /// Puts someone on the list.
@@ -97,105 +73,6 @@ pub async fn list(
         FROM waiting WHERE practice_id = $1 AND state = 'waiting'
         ORDER BY rank, created_at, waiting_id LIMIT $2";
     rows!(tx, Waiting, sql, practice, limit)
-}
-
-/// Makes an offer and holds its place. With an error the transaction must be rolled back.
-///
-/// # Errors
-/// [`StoreError::Taken`], [`StoreError::Absent`], [`StoreError::Dangling`].
-pub async fn offer(tx: &mut Tx, practice: PracticeId, offer: &Offer) -> Result<(), StoreError> {
-    let place = &offer.place;
-    let owner = (offer.offer_id.uuid(), 1);
-    let clashes = busy::take(tx, practice, offer.client_id, owner, place).await?;
-    if !clashes.is_empty() {
-        return Err(StoreError::Taken(clashes));
-    }
-    let sql = "INSERT INTO offers (practice_id, offer_id, waiting_id, client_id, site_id,
-            therapist_id, room_id, starts_at, ends_at, blocked_from, blocked_to, made_at,
-            expires_at, state)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'open')";
-    run!(
-        tx,
-        sql,
-        practice,
-        offer.offer_id,
-        offer.waiting_id,
-        offer.client_id,
-        place.site_id,
-        place.therapist_id,
-        place.room_id,
-        place.starts_at,
-        place.ends_at,
-        place.blocked_from,
-        place.blocked_to,
-        offer.made_at,
-        offer.expires_at
-    )?;
-    Ok(())
-}
-
-const OFFER: &str = "
-    SELECT offer_id, waiting_id, client_id, site_id, therapist_id, room_id, starts_at, ends_at,
-        blocked_from, blocked_to, made_at, expires_at, state
-    FROM offers WHERE practice_id = $1 AND offer_id = $2";
-
-/// An offer.
-///
-/// # Errors
-/// [`StoreError::Missing`].
-pub async fn load_offer(
-    tx: &mut Tx,
-    practice: PracticeId,
-    offer: OfferId,
-) -> Result<Offer, StoreError> {
-    row!(tx, Offer, OFFER, practice, offer)?.ok_or(StoreError::Missing("offer"))
-}
-
-/// Ends an open offer and frees its place. An accepted one is booked by the caller in the same
-/// transaction, into the place that this has just freed.
-///
-/// # Errors
-/// [`StoreError::WrongState`] when it is not open, or accepted after its time;
-/// [`StoreError::Missing`].
-pub async fn close_offer(
-    tx: &mut Tx,
-    practice: PracticeId,
-    offer: OfferId,
-    to: OfferState,
-    now: i64,
-) -> Result<Offer, StoreError> {
-    let sql = "UPDATE offers SET state = $3
-        WHERE practice_id = $1 AND offer_id = $2 AND state = 'open'
-          AND ($3 <> 'accepted' OR expires_at > $4)";
-    let changed = run!(tx, sql, practice, offer, to.as_str(), now)?;
-    let found = load_offer(tx, practice, offer).await?;
-    if changed == 0 {
-        let state = found.state.as_str().to_string();
-        return Err(StoreError::WrongState { what: "offer", state });
-    }
-    let owner = found.offer_id.uuid();
-    busy::free(tx, practice, found.client_id, owner, &found.place).await?;
-    Ok(found)
-}
-
-/// Ends every open offer whose time is over. Answers those that ended.
-///
-/// # Errors
-/// As the database says.
-pub async fn expire(tx: &mut Tx, practice: PracticeId, now: i64) -> Result<Vec<Offer>, StoreError> {
-    let sql = "SELECT offer_id FROM offers
-        WHERE practice_id = $1 AND state = 'open' AND expires_at <= $2
-        ORDER BY expires_at, offer_id";
-    let mut ended = Vec::new();
-    for (offer,) in rows!(tx, (OfferId,), sql, practice, now)? {
-        match close_offer(tx, practice, offer, OfferState::Expired, now).await {
-            Ok(offer) => ended.push(offer),
-            // Answered between the two statements.
-            Err(StoreError::WrongState { .. }) => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(ended)
 }
 
 /// An entry of the list with the names that a page shows.
@@ -272,32 +149,4 @@ pub async fn of_client(
     client: ClientId,
 ) -> Result<Vec<Entry>, StoreError> {
     rows!(tx, Entry, OF_CLIENT, practice, client)
-}
-
-/// Every open offer, first to expire first.
-///
-/// # Errors
-/// As the database says.
-pub async fn open_offers(tx: &mut Tx, practice: PracticeId) -> Result<Vec<Offer>, StoreError> {
-    let sql = "SELECT offer_id, waiting_id, client_id, site_id, therapist_id, room_id, starts_at,
-            ends_at, blocked_from, blocked_to, made_at, expires_at, state
-        FROM offers WHERE practice_id = $1 AND state = 'open' ORDER BY expires_at, offer_id";
-    rows!(tx, Offer, sql, practice)
-}
-
-/// Whom a therapist's time between two instants was offered to before.
-///
-/// # Errors
-/// As the database says.
-pub async fn asked(
-    tx: &mut Tx,
-    practice: PracticeId,
-    place: &Place,
-) -> Result<Vec<WaitingId>, StoreError> {
-    let sql = "SELECT DISTINCT waiting_id FROM offers WHERE practice_id = $1
-        AND therapist_id = $2 AND starts_at < $4 AND ends_at > $3";
-    let p = place;
-    let found =
-        rows!(tx, (WaitingId,), sql, practice, p.therapist_id, p.blocked_from, p.blocked_to)?;
-    Ok(found.into_iter().map(|(id,)| id).collect())
 }

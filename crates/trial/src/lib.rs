@@ -277,6 +277,16 @@ impl World {
     }
 }
 
+/// Makes an offer in a round of its own.
+pub async fn offered(
+    tx: &mut Tx,
+    practice: PracticeId,
+    offer: &offers::Offer,
+) -> Result<(), StoreError> {
+    offers::begin(tx, practice, (offer.round_id, &offer.place), offer.made_at).await?;
+    offers::make(tx, practice, offer).await
+}
+
 /// Books through the shared writer, as use cases do.
 pub async fn book(db: &Db, course: NewCourse) -> Result<(), StoreError> {
     db.write(course, |tx, course| Box::pin(courses::book(tx, course))).await

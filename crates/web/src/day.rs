@@ -10,6 +10,7 @@ use practice::permission::{Permit, case};
 use practice::visit_move::{self, Wanted};
 use practice::visit_step::{self, VisitSheet};
 use practice::{Case, Fields, Reach, Refusal, opening};
+use practice::visit_undo;
 use serde_json::{Value, json};
 use store::{StoreError, VisitId, VisitState};
 
@@ -26,6 +27,7 @@ pub fn doors(doors: Doors) -> Doors {
         .get("/day", Door::Case(Case::ReadDay), show)
         .get("/visits/{visit}", Door::Case(Case::ReadDay), visit)
         .post("/visits/{visit}/step", Door::Case(Case::StepVisit), step)
+        .post("/visits/{visit}/undo", Door::Case(Case::StepVisit), undo)
         .post("/visits/{visit}/move", Door::Case(Case::ChangeCourse), shift)
 }
 
@@ -79,6 +81,16 @@ async fn step(here: Here, Path(id): Path<VisitId>, Posted(mut fields): Posted) -
     fields.finish()?;
     let Some(to) = to else { return Err(Refusal::field("to", "missing").into()) };
     let version = visit_step::step(&here.house, &permit, (id, client), (to, version), key).await?;
+    Ok(here.see(&format!("/visits/{id}"), json!({ "visit": id.to_string(), "version": version })))
+}
+
+async fn undo(here: Here, Path(id): Path<VisitId>, Posted(mut fields): Posted) -> Answer {
+    let client = visit_step::client_of(&here.house, here.actor()?, id).await?;
+    let permit = here.permit_client::<case::StepVisit>(client).await?;
+    let key = fields.key();
+    let version = fields.int("version", 1..=i64::MAX);
+    fields.finish()?;
+    let version = visit_undo::undo(&here.house, &permit, (id, client), version, key).await?;
     Ok(here.see(&format!("/visits/{id}"), json!({ "visit": id.to_string(), "version": version })))
 }
 

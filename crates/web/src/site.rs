@@ -43,7 +43,8 @@ pub fn show(app: &App, wanted: &Wanted, page: impl FnOnce(&View<'_>) -> Page) ->
 }
 
 pub async fn home(State(app): State<App>, wanted: Wanted) -> Response {
-    show(&app, &wanted, home_page::page)
+    let open = app.is_open().await;
+    show(&app, &wanted, |view| home_page::page(view, open))
 }
 
 pub async fn about(State(app): State<App>, wanted: Wanted) -> Response {

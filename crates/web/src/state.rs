@@ -54,6 +54,8 @@ struct Inner {
     country: Option<String>,
     /// The addresses that pages have, known once the routes are.
     pages: OnceLock<BTreeSet<&'static str>>,
+    /// Set as soon as a practice was seen: there is never none again.
+    open: OnceLock<()>,
 }
 
 impl App {
@@ -62,7 +64,8 @@ impl App {
         let assets = Assets::new(&pages::bundle::pack(files, house.knowledge()));
         let addresses = assets.addresses();
         let pages = OnceLock::new();
-        let inner = Arc::new(Inner { house, demo, assets, addresses, country, pages });
+        let open = OnceLock::new();
+        let inner = Arc::new(Inner { house, demo, assets, addresses, country, pages, open });
         App { inner, stand: Arc::default() }
     }
 
@@ -89,6 +92,14 @@ impl App {
 
     pub fn house(&self) -> &House {
         &self.inner.house
+    }
+
+    /// Whether there is a practice to sign in to.
+    pub async fn is_open(&self) -> bool {
+        if self.inner.open.get().is_none() && practice::setup::is_open(&self.inner.house).await {
+            let _ = self.inner.open.set(());
+        }
+        self.inner.open.get().is_some()
     }
 
     pub fn demo(&self) -> bool {

@@ -8,7 +8,7 @@ use practice::permission::case;
 use practice::waiting_rank::Wish;
 use practice::{Case, Fields, Reach, Refusal, offer_answer, offers, waiting_list};
 use serde_json::{Value, json};
-use store::waiting::Offer;
+use store::offers::Offer;
 use store::{ClientId, OfferId, ServiceId, WaitingId};
 
 use crate::address::Path;
@@ -58,6 +58,7 @@ fn written(offer: &Offer) -> Value {
         "starts_at": offer.place.starts_at,
         "ends_at": offer.place.ends_at,
         "expires_at": offer.expires_at,
+        "state": offer.state.as_str(),
     })
 }
 

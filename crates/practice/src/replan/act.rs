@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::audit::{self, Entry};
 use store::clients::{self, Client};
+use store::offers;
 use store::practices::{self, Absence, Therapist};
 use store::visits::{self, Move, Visit};
 use store::{AbsenceId, ClientId, Json, StoreError, VisitId};
@@ -187,6 +188,11 @@ pub async fn apply(
                     audit::append(tx, &row).await?;
                 }
                 visits::move_all(tx, practice, &moves).await?;
+                // What was offered of that time is none any more; and what moved out of it, or was
+                // offered, is held for the absence too.
+                let between = (asked.away.from, asked.away.to);
+                offers::withdraw(tx, practice, asked.away.therapist, between, now).await?;
+                practices::hold_absence(tx, practice, &asked.away.row(absence_id)).await?;
                 let detail = json!({
                     "absence": absence_id, "moved": moved.len(), "left": plan.stuck.len()
                 });

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::civil::date;
 use practice::care::setting_aside;
@@ -9,7 +10,7 @@ use practice::day::{self, Asked, By, Flag};
 use practice::permission::case;
 use practice::visit::rescreen::{self, Sent};
 use practice::visit_move::{self, Moved, Wanted};
-use practice::{Actor, House, Key, Refusal, Whose, opening, session, visit_step};
+use practice::{Actor, House, Key, Refusal, Whose, opening, session, visit_step, visit_undo};
 use store::clearance::{Answer, Question, Verdict};
 use store::courses::NewCourse;
 use store::overrides::Override;
@@ -362,5 +363,62 @@ on_both! {
         assert_eq!(step(0, VisitState::Done, 2).await.unwrap(), 3);
         let after = step(0, VisitState::Missed, 3).await;
         assert!(after.is_err(), "a visit that is done is over");
+    }
+
+    async fn a_slip_of_the_hand_is_taken_back_on_its_day(home: &Home) {
+        let w = world(&home.db).await;
+        let clock = Arc::new(AtomicI64::new(NINE));
+        let hand = Arc::clone(&clock);
+        let now = Arc::new(move || hand.load(Ordering::Relaxed));
+        let house = House::new(home.db.clone(), knowledge(), now);
+        let course = w.course(&[w.place(0, 0, NINE), w.place(0, 0, NINE + 3 * HOUR)]);
+        book(&home.db, course.clone()).await.unwrap();
+        let permit = || therapist(&w).permit::<case::StepVisit>(Whose::Client(w.client)).unwrap();
+        let step = async |nth: usize, to, version| {
+            let visit = (course.visits[nth].id, w.client);
+            visit_step::step(&house, &permit(), visit, (to, version), Key::fresh()).await.unwrap()
+        };
+        let undo = async |nth: usize, version| {
+            let visit = (course.visits[nth].id, w.client);
+            visit_undo::undo(&house, &permit(), visit, version, Key::fresh()).await
+        };
+        let state = async |nth: usize| {
+            let mut tx = home.db.read().await.unwrap();
+            visits::load(&mut tx, w.practice, course.visits[nth].id).await.unwrap().state
+        };
+        let nothing = undo(0, 1).await;
+        assert!(matches!(nothing, Err(Refusal::Store(StoreError::WrongState { .. }))), "{nothing:?}");
+        step(0, VisitState::Arrived, 1).await;
+        assert_eq!(undo(0, 2).await.unwrap(), 3);
+        assert_eq!(state(0).await, VisitState::Booked);
+        step(0, VisitState::Arrived, 3).await;
+        step(0, VisitState::Done, 4).await;
+        let stale = undo(0, 4).await;
+        assert!(matches!(stale, Err(Refusal::Store(StoreError::Stale(_)))), "{stale:?}");
+        assert_eq!(undo(0, 5).await.unwrap(), 6);
+        assert_eq!(state(0).await, VisitState::Arrived);
+        // Missed gives the place back; taking that back takes it again.
+        clock.fetch_add(4 * HOUR, Ordering::Relaxed);
+        step(1, VisitState::Missed, 1).await;
+        assert_eq!(undo(1, 2).await.unwrap(), 3);
+        let other = w.another(&home.db).await.course(&[course.visits[1].place]);
+        assert!(matches!(book(&home.db, other.clone()).await, Err(StoreError::Taken(_))));
+        step(1, VisitState::Missed, 3).await;
+        book(&home.db, other).await.unwrap();
+        let taken = undo(1, 4).await;
+        assert!(matches!(taken, Err(Refusal::Taken(_))), "{taken:?}");
+        assert_eq!(state(1).await, VisitState::Missed, "nothing half-done");
+        // 23:30 in Paris is the same day, half past midnight is not.
+        let late = NINE + 13 * HOUR + 30 * MINUTE;
+        clock.store(late, Ordering::Relaxed);
+        assert_eq!(undo(0, 6).await.unwrap(), 7);
+        step(0, VisitState::Arrived, 7).await;
+        clock.store(late + HOUR, Ordering::Relaxed);
+        let Err(Refusal::Rule { key, .. }) = undo(0, 8).await else { panic!("too late") };
+        assert_eq!(key, "undo-late");
+        let rows = home.strings("SELECT detail FROM audit WHERE use_case = 'step_visit'").await;
+        assert_eq!(rows.iter().filter(|row| row.contains("undo")).count(), 4);
+        let mut tx = home.db.read().await.unwrap();
+        audit::verify(&mut tx, w.practice).await.unwrap();
     }
 }

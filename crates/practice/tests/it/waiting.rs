@@ -7,9 +7,9 @@ use practice::permission::case;
 use practice::waiting_list::{self, Board};
 use practice::waiting_rank::Wish;
 use practice::{Actor, House, Key, Refusal, Whose, offer_answer, offers};
+use store::offers::Offer;
 use store::practices::{Service, put_service};
 use store::visits::{self, Step};
-use store::waiting::Offer;
 use store::*;
 use trial::{DAY, HOUR, Home, MINUTE, NINE, World, book, kept, on_both, open_hours, world};
 
@@ -83,7 +83,16 @@ fn rule<T: std::fmt::Debug>(outcome: Result<T, Refusal>) -> &'static str {
 
 async fn open(house: &House, w: &World) -> Vec<Offer> {
     let mut tx = house.db().read().await.unwrap();
-    store::waiting::open_offers(&mut tx, w.practice).await.unwrap()
+    store::offers::open(&mut tx, w.practice).await.unwrap()
+}
+
+/// The practice's setting.
+async fn at_once(home: &Home, w: &World, count: i64) {
+    kept!(home.db, tx => {
+        let mut row = practices::load(&mut tx, w.practice).await.unwrap();
+        row.settings = trial::json(&format!(r#"{{"offers_at_once":{count}}}"#));
+        practices::update(&mut tx, &row).await.unwrap();
+    });
 }
 
 /// A client of the practice with a check that clears.
@@ -315,5 +324,157 @@ on_both! {
         assert!(kept.screen_id.is_some());
         assert_eq!(kept.plan.value()["visits"], 1);
         assert!(kept.plan.value()["gap_min"].as_i64().unwrap() > 1);
+    }
+
+    async fn several_are_offered_one_place_and_the_first_has_it(home: &Home) {
+        let w = world(&home.db).await;
+        open_hours(&home.db, &w).await;
+        at_once(home, &w, 3).await;
+        let (house, clock) = house(home);
+        let mut who = Vec::new();
+        for _ in 0..4 {
+            let one = cleared(home, &house, &w).await;
+            clock.fetch_add(1, Ordering::Relaxed);
+            who.push((one, join(&house, &one, w.service, Wish::default()).await));
+        }
+        let place = w.place(0, 0, NINE + 5 * HOUR);
+        free(home, &w, place).await;
+        let first = give(&house, &w, who[0].1).await.unwrap();
+        let offers = open(&house, &w).await;
+        let mut asked: Vec<_> = offers.iter().map(|one| one.waiting_id).collect();
+        asked.sort_unstable();
+        let mut top: Vec<_> = who[..3].iter().map(|one| one.1).collect();
+        top.sort_unstable();
+        assert_eq!(asked, top, "the top three");
+        assert!(offers.iter().all(|one| one.round_id == offers[0].round_id));
+        let other = w.another(&home.db).await.course(&[place]);
+        assert!(matches!(book(&home.db, other).await, Err(StoreError::Taken(_))));
+        // One declines: the fourth is asked in the same round, and the place stays held.
+        let whose = |n: usize| {
+            let offer = offers.iter().find(|one| one.waiting_id == who[n].1).unwrap();
+            (offer.offer_id, who[n].0.client)
+        };
+        let permit = || desk(&w).permit::<case::AnswerOffer>(Whose::Client(who[2].0.client)).unwrap();
+        offer_answer::decline(&house, &permit(), whose(2), Key::fresh()).await.unwrap();
+        let now = open(&house, &w).await;
+        assert_eq!(now.len(), 3);
+        assert!(now.iter().any(|one| one.waiting_id == who[3].1));
+        assert!(now.iter().all(|one| one.round_id == offers[0].round_id));
+        // The second is quickest.
+        accept(&house, &who[1].0, whose(1).0).await.unwrap();
+        assert!(open(&house, &w).await.is_empty());
+        assert_eq!(rule(accept(&house, &who[0].0, first).await), "offer-gone");
+        let permit = desk(&w).permit::<case::AnswerOffer>(Whose::Client(who[0].0.client)).unwrap();
+        let told = offer_answer::of_client(&house, &permit, who[0].0.client).await.unwrap();
+        assert_eq!((told.len(), told[0].offer.state), (1, OfferState::Gone));
+        // Who was too slow still waits, and is asked again when the place comes back.
+        let board = board(&house, &w).await;
+        assert_eq!((board.entries.len(), board.openings.len()), (3, 0));
+        let mut tx = home.db.read().await.unwrap();
+        let visits =
+            visits::of_therapist(&mut tx, w.practice, w.therapists[0], (NINE, NINE + DAY)).await;
+        let held = visits.unwrap().into_iter().find(|one| one.state == VisitState::Booked).unwrap();
+        drop(tx);
+        let off = Step {
+            practice: w.practice, visit: held.visit_id, version: 1,
+            to: VisitState::Cancelled, reason: None, at: NINE,
+        };
+        kept!(home.db, tx => visits::step(&mut tx, &off).await.unwrap());
+        let again = self::board(&house, &w).await;
+        let best: Vec<_> =
+            again.openings[0].best.iter().map(|one| one.entry.waiting.waiting_id).collect();
+        assert_eq!(best, [who[0].1, who[3].1]);
+    }
+
+    async fn two_answer_at_once_and_one_has_the_place(home: &Home) {
+        let w = world(&home.db).await;
+        open_hours(&home.db, &w).await;
+        at_once(home, &w, 2).await;
+        let (house, _) = house(home);
+        let second = Db::open(&home.place).await.unwrap();
+        let other = House::new(second.clone(), knowledge(), Arc::new(|| NINE));
+        for hour in 1..=4 {
+            let (a, b) = (cleared(home, &house, &w).await, cleared(home, &house, &w).await);
+            let waits = join(&house, &a, w.service, Wish::default()).await;
+            join(&house, &b, w.service, Wish::default()).await;
+            let place = w.place(0, 0, NINE + 2 * hour * HOUR - HOUR);
+            free(home, &w, place).await;
+            give(&house, &w, waits).await.unwrap();
+            let offers = open(&house, &w).await;
+            assert_eq!(offers.len(), 2);
+            let of = |c: ClientId| offers.iter().find(|one| one.client_id == c).unwrap().offer_id;
+            let (one, two) = tokio::join!(
+                accept(&house, &a, of(a.client)), accept(&other, &b, of(b.client))
+            );
+            assert!(one.is_ok() != two.is_ok(), "{one:?} {two:?}");
+            match one.err().or(two.err()) {
+                Some(Refusal::Rule { key: "offer-gone", .. }) => {}
+                Some(Refusal::Store(StoreError::WrongState { what: "offer", state })) => {
+                    assert_eq!(state, "gone");
+                }
+                lost => panic!("{lost:?}"),
+            }
+            assert!(open(&house, &w).await.is_empty());
+            // Who lost leaves, so that the next place is between two new ones.
+            for one in [a, b] {
+                let mut tx = home.db.read().await.unwrap();
+                let left = store::waiting::of_client(&mut tx, w.practice, one.client).await.unwrap();
+                drop(tx);
+                for entry in left {
+                    let permit =
+                        desk(&w).permit::<case::JoinWaiting>(Whose::Client(one.client)).unwrap();
+                    let what = (entry.waiting.waiting_id, one.client);
+                    waiting_list::leave(&house, &permit, what, Key::fresh()).await.unwrap();
+                }
+            }
+        }
+        second.close().await;
+    }
+
+    async fn two_decline_at_once_and_the_place_is_free(home: &Home) {
+        let w = world(&home.db).await;
+        open_hours(&home.db, &w).await;
+        at_once(home, &w, 2).await;
+        let (house, _) = house(home);
+        let second = Db::open(&home.place).await.unwrap();
+        let other = House::new(second.clone(), knowledge(), Arc::new(|| NINE));
+        let (a, b) = (cleared(home, &house, &w).await, cleared(home, &house, &w).await);
+        let waits = join(&house, &a, w.service, Wish::default()).await;
+        join(&house, &b, w.service, Wish::default()).await;
+        let place = w.place(0, 0, NINE + 3 * HOUR);
+        free(home, &w, place).await;
+        give(&house, &w, waits).await.unwrap();
+        let offers = open(&house, &w).await;
+        let no = async |house: &House, client: ClientId| {
+            let offer = offers.iter().find(|one| one.client_id == client).unwrap().offer_id;
+            let permit = desk(&w).permit::<case::AnswerOffer>(Whose::Client(client)).unwrap();
+            offer_answer::decline(house, &permit, (offer, client), Key::fresh()).await
+        };
+        let (one, two) = tokio::join!(no(&house, a.client), no(&other, b.client));
+        one.unwrap();
+        two.unwrap();
+        assert!(open(&house, &w).await.is_empty());
+        book(&home.db, w.another(&home.db).await.course(&[place])).await.unwrap();
+        second.close().await;
+    }
+
+    async fn who_leaves_with_an_offer_makes_room_for_the_next(home: &Home) {
+        let w = world(&home.db).await;
+        open_hours(&home.db, &w).await;
+        let (house, clock) = house(home);
+        let (first, second) = (cleared(home, &house, &w).await, cleared(home, &house, &w).await);
+        let one = join(&house, &first, w.service, Wish::default()).await;
+        clock.fetch_add(1, Ordering::Relaxed);
+        let two = join(&house, &second, w.service, Wish::default()).await;
+        free(home, &w, w.place(0, 0, NINE + 5 * HOUR)).await;
+        give(&house, &w, one).await.unwrap();
+        let permit = desk(&w).permit::<case::JoinWaiting>(Whose::Client(first.client)).unwrap();
+        let key = Key::fresh();
+        waiting_list::leave(&house, &permit, (one, first.client), key.clone()).await.unwrap();
+        let now = open(&house, &w).await;
+        assert_eq!(now.iter().map(|one| one.waiting_id).collect::<Vec<_>>(), [two]);
+        // The same request again makes no second offer.
+        waiting_list::leave(&house, &permit, (one, first.client), key).await.unwrap();
+        assert_eq!(open(&house, &w).await.len(), 1);
     }
 }

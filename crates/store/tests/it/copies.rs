@@ -7,10 +7,11 @@ use store::catalog::{Kind, Value};
 use store::clearance::Question;
 use store::idempotency::Request;
 use store::jobs::{Queue, Task};
+use store::offers::Offer;
 use store::overrides::Override;
 use store::sessions::Session;
 use store::users::{Passkey, User};
-use store::waiting::{Offer, Waiting};
+use store::waiting::Waiting;
 use store::*;
 
 use crate::care::screen;
@@ -135,11 +136,12 @@ async fn someone(db: &Db) -> (World, UserId) {
     )
     .await
     .unwrap();
-    waiting::offer(
+    trial::offered(
         t,
         w.practice,
         &Offer {
             offer_id: OfferId::fresh(),
+            round_id: store::RoundId::fresh(),
             waiting_id,
             client_id: me.client,
             place: w.place(1, 1, NINE + 2 * DAY),

@@ -1,7 +1,8 @@
 //! The waiting list and its offers; tasks for later.
 
 use store::jobs::{Outcome, Queue, Task};
-use store::waiting::{Offer, Waiting};
+use store::offers::Offer;
+use store::waiting::Waiting;
 use store::*;
 
 use crate::harness::*;
@@ -22,6 +23,7 @@ fn entry(w: &World, rank: i64) -> Waiting {
 fn offer(w: &World, to: &Waiting, starts_at: i64) -> Offer {
     Offer {
         offer_id: OfferId::fresh(),
+        round_id: store::RoundId::fresh(),
         waiting_id: to.waiting_id,
         client_id: w.client,
         place: w.place(0, 0, starts_at),
@@ -62,20 +64,46 @@ on_both! {
         let one = offer(&w, &who, NINE + DAY);
         kept!(db, tx => {
             waiting::add(&mut tx, w.practice, &who).await.unwrap();
-            waiting::offer(&mut tx, w.practice, &one).await.unwrap();
+            trial::offered(&mut tx, w.practice, &one).await.unwrap();
         });
         let wanted = other.course(&[w.place(0, 0, NINE + DAY)]);
         assert!(matches!(book(db, wanted.clone()).await, Err(StoreError::Taken(_))));
         let ended = kept!(db, tx => {
-            assert!(waiting::expire(&mut tx, w.practice, NINE).await.unwrap().is_empty());
-            waiting::expire(&mut tx, w.practice, NINE + HOUR).await.unwrap()
+            assert!(offers::expire(&mut tx, w.practice, NINE).await.unwrap().is_empty());
+            offers::expire(&mut tx, w.practice, NINE + HOUR).await.unwrap()
         });
         assert_eq!((ended.len(), ended[0].state), (1, OfferState::Expired));
         book(db, wanted).await.unwrap();
         let mut tx = db.begin().await.unwrap();
         let late = offer(&w, &who, NINE + DAY);
-        let taken = waiting::offer(&mut tx, w.practice, &late).await;
+        let taken = trial::offered(&mut tx, w.practice, &late).await;
         assert!(matches!(taken, Err(StoreError::Taken(_))), "{taken:?}");
+    }
+
+    async fn whoever_is_erased_leaves_the_place_to_the_others_of_the_round(home: &Home) {
+        let db = &home.db;
+        let w = world(db).await;
+        let other = w.another(db).await;
+        let (a, b) = (entry(&w, 1), entry(&other, 2));
+        let one = offer(&w, &a, NINE + DAY);
+        let two = Offer {
+            round_id: one.round_id, client_id: other.client, ..offer(&w, &b, NINE + DAY)
+        };
+        kept!(db, tx => {
+            waiting::add(&mut tx, w.practice, &a).await.unwrap();
+            waiting::add(&mut tx, w.practice, &b).await.unwrap();
+            trial::offered(&mut tx, w.practice, &one).await.unwrap();
+            offers::make(&mut tx, w.practice, &two).await.unwrap();
+        });
+        let third = w.another(db).await;
+        let wanted = || third.course(&[w.place(0, 0, NINE + DAY)]);
+        kept!(db, tx => erase::client(&mut tx, w.practice, w.client, NINE).await.unwrap());
+        assert!(matches!(book(db, wanted()).await, Err(StoreError::Taken(_))));
+        kept!(db, tx => erase::client(&mut tx, w.practice, other.client, NINE).await.unwrap());
+        book(db, wanted()).await.unwrap();
+        let mut tx = db.begin().await.unwrap();
+        let late = offers::make(&mut tx, w.practice, &two).await;
+        assert!(matches!(late, Err(StoreError::WrongState { what: "round of offers", .. })));
     }
 
     async fn an_accepted_offer_becomes_a_visit_in_one_act(home: &Home) {
@@ -85,26 +113,26 @@ on_both! {
         let one = offer(&w, &who, NINE + DAY);
         kept!(db, tx => {
             waiting::add(&mut tx, w.practice, &who).await.unwrap();
-            waiting::offer(&mut tx, w.practice, &one).await.unwrap();
+            trial::offered(&mut tx, w.practice, &one).await.unwrap();
         });
         let accept = OfferState::Accepted;
         let mut tx = db.begin().await.unwrap();
-        let late = waiting::close_offer(
+        let late = offers::close(
             &mut tx, w.practice, one.offer_id, accept, NINE + HOUR).await;
         assert!(matches!(late, Err(StoreError::WrongState { .. })), "{late:?}");
         drop(tx);
         kept!(db, tx => {
             let tx = &mut tx;
             let taken =
-                waiting::close_offer(tx, w.practice, one.offer_id, accept, NINE).await.unwrap();
+                offers::close(tx, w.practice, one.offer_id, accept, NINE).await.unwrap();
             courses::book(tx, &w.course(&[taken.place])).await.unwrap();
         });
         let mut tx = db.begin().await.unwrap();
-        let again = waiting::close_offer(&mut tx, w.practice, one.offer_id, accept, NINE).await;
+        let again = offers::close(&mut tx, w.practice, one.offer_id, accept, NINE).await;
         assert!(matches!(again, Err(StoreError::WrongState { .. })));
         drop(tx);
         let mut tx = db.read().await.unwrap();
-        let stored = waiting::load_offer(&mut tx, w.practice, one.offer_id).await.unwrap();
+        let stored = offers::load(&mut tx, w.practice, one.offer_id).await.unwrap();
         assert_eq!(stored.state, OfferState::Accepted);
         drop(tx);
         assert_eq!(count(db, "busy").await, 40);

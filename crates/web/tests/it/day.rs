@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use serde_json::json;
-use store::{Role, courses::NewCourse, practices};
+use store::{OverrideId, Role, courses::NewCourse, overrides, practices, screens};
 use trial::{
     Account, DAY, HOUR, Home, NINE, World, account, book, kept, on_both, open_hours, world,
 };
@@ -123,5 +123,42 @@ on_both! {
         let heard = server.get(&w, &desk, "/day").await;
         assert_eq!(heard.status, StatusCode::CONFLICT);
         assert!(heard.text.contains("n’a pas encore de site"));
+    }
+
+    async fn a_step_is_taken_back_and_what_was_set_aside_shows_to_who_may_see_it(home: &Home) {
+        let (w, server, course) = setting(home).await;
+        let therapist = account(&home.db, &w, &[Role::Therapist]).await;
+        let desk = account(&home.db, &w, &[Role::FrontDesk]).await;
+        checked(&server, &w, &therapist).await;
+        kept!(home.db, tx => {
+            let newest = screens::of_client(&mut tx, w.practice, w.client, 1).await.unwrap();
+            let one = overrides::Override {
+                override_id: OverrideId::fresh(), client_id: w.client,
+                screen_id: newest[0].screen_id, card: "CI-06".into(),
+                therapist_id: w.therapists[1], reason: "Stopped it last year".into(), at: NINE,
+            };
+            overrides::store(&mut tx, w.practice, &one).await.unwrap();
+        });
+        let path = format!("/visits/{}", course.visits[0].id);
+        let page = server.get(&w, &therapist, &path).await;
+        assert!(page.text.contains("Stopped it last year"), "{}", page.text);
+        assert!(page.text.contains("Therapist 1"));
+        assert!(!page.text.contains("/undo"), "there is no step yet");
+        let hidden = server.get(&w, &desk, &path).await;
+        assert!(!hidden.text.contains("Stopped it last year"));
+        let (step, undo) = (format!("{path}/step"), format!("{path}/undo"));
+        let arrived = [("version", "1"), ("to", "arrived")];
+        let heard = server.post(&w, &desk, &step, &arrived).await;
+        assert_eq!(heard.status, StatusCode::SEE_OTHER, "{}", heard.text);
+        assert!(server.get(&w, &desk, &path).await.text.contains(&undo));
+        let back = server.post(&w, &desk, &undo, &[("version", "2")]).await;
+        assert_eq!(back.location, path, "{}", back.text);
+        let again = server.call(&w, &desk, &undo, &json!({ "version": 3 })).await;
+        assert_eq!(again.status, StatusCode::CONFLICT);
+        let wrong = server.call(&w, &desk, &undo, &json!({ "version": "x" })).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        // Links to the waiting list.
+        let page = server.get(&w, &desk, &format!("/clients/{}", w.client)).await;
+        assert!(page.text.contains(&format!("/clients/{}/waiting", w.client)));
     }
 }

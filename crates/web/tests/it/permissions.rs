@@ -6,7 +6,7 @@ use axum::http::{StatusCode, header};
 use practice::Reach;
 use store::{
     ClientId, CourseId, OfferId, OfferState, Role, ScreenId, VisitId, WaitingId, WaitingState,
-    clients, courses, screens, waiting,
+    clients, courses, offers, screens, waiting,
 };
 use trial::{Account, NINE, World, account, json, kept, on_both, world};
 use web::doors::Door;
@@ -57,8 +57,9 @@ impl Things {
             state: WaitingState::Waiting,
             created_at: NINE,
         };
-        let offer = waiting::Offer {
+        let offer = offers::Offer {
             offer_id: things.offer,
+            round_id: store::RoundId::fresh(),
             waiting_id: things.waiting,
             client_id: world.client,
             place: world.place(1, 1, NINE + trial::DAY + hour * trial::HOUR * 2),
@@ -70,7 +71,7 @@ impl Things {
             screens::store(&mut tx, world.practice, &screen).await.unwrap();
             courses::book(&mut tx, &course).await.unwrap();
             waiting::add(&mut tx, world.practice, &waits).await.unwrap();
-            waiting::offer(&mut tx, world.practice, &offer).await.unwrap();
+            trial::offered(&mut tx, world.practice, &offer).await.unwrap();
         });
         things
     }

@@ -44,6 +44,8 @@ async fn practices(db: &Db) -> usize {
 on_both! {
     async fn a_new_server_says_so_and_is_set_up_once(home: &Home) {
         let server = waiting(home);
+        let page = get(&server, "/", "").await;
+        assert!(!page.text.contains("/sign-in"), "there is nothing to sign in to");
         let page = get(&server, "/day", "").await;
         assert_eq!(page.location, "/sign-in?next=/day");
         let page = get(&server, "/sign-in", "").await;
@@ -68,6 +70,7 @@ on_both! {
         }
         let heard = send_as(&server, "", "/setup", &form()).await;
         assert_eq!(heard.location, "/practice", "{}", heard.text);
+        assert!(get(&server, "/", "").await.text.contains("href=\"/sign-in\""));
         let page = get(&server, "/practice", &cookie(&heard)).await;
         assert!(page.text.contains("Cabinet du quai"));
         assert!(page.text.contains("Il manque encore"), "what is missing is named");
