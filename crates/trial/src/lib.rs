@@ -116,6 +116,14 @@ impl Home {
         done.map_err(|error| error.to_string())
     }
 
+    /// SQLite only: what is written from now on must fit into the pages that there are.
+    pub async fn no_more_room(&self) {
+        let Db::Sqlite { writer, .. } = &self.db else { panic!("not SQLite") };
+        let pages: i64 = sqlx::query_scalar("PRAGMA page_count").fetch_one(writer).await.unwrap();
+        let limit = AssertSqlSafe(format!("PRAGMA max_page_count = {pages}"));
+        sqlx::query(limit).execute(writer).await.unwrap();
+    }
+
     /// One column of texts.
     pub async fn strings(&self, sql: &str) -> Vec<String> {
         let sql = AssertSqlSafe(sql.to_string());
