@@ -41,7 +41,7 @@ pub fn page(frame: &Frame<'_>, (whole, light): (&Whole, &Light), screens: &[Scre
             h2 { (frame.t("courses-title")) }
             @if whole.courses.is_empty() { p { (frame.t("courses-none")) } }
             @for booked in &whole.courses { (course(frame, booked, &whole.names)) }
-            (waiting(frame, client.client_id, looking))
+            (waiting(frame, client.client_id))
         }
         @if !screens.is_empty() {
             section {
@@ -84,13 +84,10 @@ pub fn page(frame: &Frame<'_>, (whole, light): (&Whole, &Light), screens: &[Scre
     layout::page(frame, title, main)
 }
 
-fn waiting(frame: &Frame<'_>, client: ClientId, looking: Looking) -> Markup {
+fn waiting(frame: &Frame<'_>, client: ClientId) -> Markup {
     html! {
         @if reaches(frame, Case::JoinWaiting) {
-            p {
-                a href=(format!("/clients/{client}/waiting")) { (frame.t("waiting-title")) }
-                @if looking == Looking::Own { " · " a href="/me/offers" { (frame.t("offers-title")) } }
-            }
+            p { a href=(format!("/clients/{client}/waiting")) { (frame.t("waiting-title")) } }
         }
     }
 }

@@ -47,8 +47,6 @@ pub fn page(frame: &Frame<'_>, mine: &Mine<'_>) -> Page {
             @if let Some((plan, record)) = &own.plan { (plan_of(frame, plan, record)) }
             @if !own.trends.is_empty() {
                 section {
-                    h2 { (frame.t("trend-title")) }
-                    @for trend in &own.trends { (crate::trend::picture(frame, trend)) }
                     h2 { (frame.t("own-trend")) }
                     @for trend in &own.trends { (picture(frame, trend)) }
                 }

@@ -9,8 +9,8 @@ use practice::day::{self, Asked, Day, Line};
 use practice::permission::{Permit, case};
 use practice::visit_move::{self, Wanted};
 use practice::visit_step::{self, VisitSheet};
-use practice::{Case, Fields, Reach, Refusal, opening};
 use practice::visit_undo;
+use practice::{Case, Fields, Reach, Refusal, opening};
 use serde_json::{Value, json};
 use store::{StoreError, VisitId, VisitState};
 

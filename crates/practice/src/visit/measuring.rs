@@ -66,14 +66,6 @@ impl Sheet {
         all.filter(|line| line.due || line.measure.is_some()).collect()
     }
 
-    /// How many forms are still to be filled in; none where nothing is, or can be.
-    #[must_use]
-    pub fn left(&self, knowledge: &Knowledge) -> Option<usize> {
-        let lines = self.lines(knowledge);
-        let shown = lines.iter().any(|line| line.closed.is_none());
-        shown.then(|| lines.iter().filter(|line| line.is_open()).count())
-    }
-
     /// One instrument at this visit.
     #[must_use]
     pub fn line<'k>(&self, knowledge: &'k Knowledge, instrument: Instrument<'k>) -> Line<'k> {

@@ -19,7 +19,6 @@ use crate::refusal::Refusal;
 use crate::visit::checks::{checks, counts_ms};
 use crate::visit::consent::{self, Due};
 use crate::visit::course_log::CourseLog;
-use crate::visit::measuring::Sheet;
 use crate::visit::measuring::{Line, Sheet};
 use crate::visit::trend::{self, Trend};
 
@@ -64,8 +63,6 @@ pub struct Own {
     /// The plan of the newest check with the answers that it was made from; none while massage
     /// may not be given.
     pub plan: Option<(Plan, Record)>,
-    /// How the newest course goes.
-    pub trends: Vec<Trend>,
     /// Summaries that were released, newest first.
     pub summaries: Vec<Summary>,
     /// When the visits of those summaries were, epoch milliseconds, and where.
@@ -135,12 +132,6 @@ pub async fn open(
                 begun: begun.contains(&FormKind::Consent),
                 done: agreed.due.is_none(),
             });
-            let mut to_do: Vec<ToDo> = to_do.collect();
-            let log = CourseLog::load(tx, practice, visit.course_id).await?;
-            let sheet = Sheet { visit: visit.clone(), log };
-            if let Some(open) = sheet.left(knowledge) {
-                to_do.push(ToDo { kind: FormKind::Measures, begun: false, done: open == 0 });
-            }
             let log = CourseLog::load(tx, practice, visit.course_id).await?;
             let sheet = Sheet { visit: visit.clone(), log };
             let lines = sheet.lines(knowledge);
@@ -151,7 +142,7 @@ pub async fn open(
                 begun: open && filled,
                 done: !open,
             });
-            let to_do = check.into_iter().chain(measures).chain(consent);
+            let to_do = check.into_iter().chain(measures).chain(consent).collect();
             Some(Next {
                 to_do,
                 agreed,
@@ -166,10 +157,6 @@ pub async fn open(
         None => Vec::new(),
     };
     let summaries = summaries::released(tx, practice, client).await?;
-    let mut trends = Vec::new();
-    if let Some(last) = all.iter().rfind(|visit| visit.place.starts_at <= now).or(all.first()) {
-        trends = trend::of_course(tx, knowledge, practice, last.course_id).await?;
-    }
     Ok(Own {
         trends,
         next,
@@ -177,7 +164,6 @@ pub async fn open(
             let plan = check.decision.plan.filter(|_| check.decision.cleared)?;
             Some((plan, check.record))
         }),
-        trends,
         waits: waiting::of_client(tx, practice, client).await?.len(),
         names: Names::load(tx, practice).await?,
         visits: all.into_iter().map(|visit| (visit.visit_id, visit)).collect(),

@@ -129,8 +129,6 @@ on_both! {
         assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text);
         let forms = format!("/visits/{}/measures", stage.visits[0]);
         let list = stage.json(&stage.client, &forms).await;
-        let path = format!("/visits/{}/measures", stage.visits[0]);
-        let list = stage.json(&stage.client, &path).await;
         let line = list["measures"].as_array().unwrap().iter()
             .find(|line| line["instrument"] == "GAD-2").unwrap();
         assert_eq!((&line["score"], &line["incomplete"]), (&Value::Null, &json!("missing")));
