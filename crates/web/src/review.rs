@@ -72,7 +72,7 @@ fn written(open: &Open, left: i64) -> Value {
     json!({
         "course": open.log.course.course_id,
         "state": open.log.course.state.as_str(),
-        "sessions_done": open.log.sessions_done(),
+        "visits_done": open.log.sessions_done(),
         "due": open.due,
         "proposal": open.proposal.map(Course::word),
         "strictest": open.strictest.map(Course::word),

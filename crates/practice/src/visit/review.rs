@@ -233,7 +233,7 @@ pub async fn decide(
                     return Err(Refusal::rule("review-changed"));
                 }
                 if !open.agrees(chosen) && asked.reason.is_none() {
-                    return Err(Refusal::field("reason", "reason-needed"));
+                    return Err(Refusal::field("reason", "why-needed"));
                 }
                 let program = &knowledge.engine.program;
                 let row = practices::load(tx, practice).await?;

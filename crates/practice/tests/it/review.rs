@@ -94,7 +94,7 @@ on_both! {
         // What the cards say needs no reason; another decision does.
         let other = decide(&house, &who, &made, (Course::Continue, None)).await;
         let Err(Refusal::Wrong(mistakes)) = other else { panic!("{other:?}") };
-        assert_eq!((mistakes[0].field.as_str(), mistakes[0].reason), ("reason", "reason-needed"));
+        assert_eq!((mistakes[0].field.as_str(), mistakes[0].reason), ("reason", "why-needed"));
         let id = decide(&house, &who, &made, (Course::Change, None)).await.unwrap();
         let mut tx = home.db.read().await.unwrap();
         let kept = reviews::of_course(&mut tx, world.practice, made.course).await.unwrap();
