@@ -129,6 +129,7 @@ waiting-at-once = A place is offered to up to { $count } people at once. The fir
 offers-none = No place is offered to you now.
 wrong-before-its-start = The end must come after the beginning.
 step-undo = Undo: { $state }
+rule-undo-signed = The note of this visit is signed, so the visit stays as it is.
 rule-undo-late = This was noted on another day, so it stays.
 rule-waiting-retired = This treatment is not on offer any more.
 rule-waiting-twice = There is already an entry for this treatment.

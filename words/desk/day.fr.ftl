@@ -129,6 +129,7 @@ waiting-at-once = Une place est proposée à { $count } personnes au plus à la 
 offers-none = Aucune place ne vous est proposée en ce moment.
 wrong-before-its-start = La fin doit venir après le début.
 step-undo = Annuler : { $state }
+rule-undo-signed = La note de cette séance est signée : la séance reste telle quelle.
 rule-undo-late = Cela a été noté un autre jour et reste tel quel.
 rule-waiting-retired = Ce soin n’est plus proposé.
 rule-waiting-twice = Il y a déjà une inscription pour ce soin.

@@ -43,6 +43,7 @@ pub fn page(frame: &Frame<'_>, mine: &Mine<'_>) -> Page {
             h1 tabindex="-1" { (title) }
             p.lead { (name(&whole.client)) }
             (next(frame, own))
+            p { a href=(format!("/clients/{id}/waiting")) { (frame.t("waiting-title")) } " · " a href="/me/offers" { (frame.t("offers-title")) } }
             (booking(frame, mine))
             @if let Some((plan, record)) = &own.plan { (plan_of(frame, plan, record)) }
             @if !own.trends.is_empty() {

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use store::visits::{self, Step};
-use store::{ClientId, PracticeId, StoreError, Tx, VisitId, practices};
+use store::{ClientId, PracticeId, StoreError, Tx, VisitId, VisitState, notes, practices};
 
 use crate::house::{About, Done, House, Key};
 use crate::opening;
@@ -14,7 +14,7 @@ use crate::subject::Subject;
 /// Takes the last step of a visit back. Answers the new version.
 ///
 /// # Errors
-/// `rule-undo-late` on another day than the step; [`StoreError::WrongState`] when there is no way
+/// `rule-undo-late` on another day than the step, `rule-undo-signed` once the visit's note is signed; [`StoreError::WrongState`] when there is no way
 /// back, [`StoreError::Stale`]; [`Refusal::Taken`] when a visit was noted as missed and somebody
 /// else has its place by now.
 pub async fn undo(
@@ -35,9 +35,10 @@ pub async fn undo(
                     let state = from.as_str().to_owned();
                     return Err(StoreError::WrongState { what: "visit", state }.into());
                 };
-                // A signed note of the visit forbids it too: to be asked here, in this transaction,
-                // as soon as notes are kept.
                 same_day(tx, practice, &found, at).await?;
+                if from == VisitState::Done && notes::find(tx, practice, visit).await?.is_some() {
+                    return Err(Refusal::rule("undo-signed"));
+                }
                 let step = Step { practice, visit, version, to, reason: None, at };
                 let version = visits::step_back(tx, &step).await?;
                 let detail = json!({ "from": from.as_str(), "to": to.as_str(), "undo": true });

@@ -402,19 +402,39 @@ on_both! {
         step(1, VisitState::Missed, 1).await;
         assert_eq!(undo(1, 2).await.unwrap(), 3);
         let other = w.another(&home.db).await.course(&[course.visits[1].place]);
+        let rival = other.visits[0].id;
         assert!(matches!(book(&home.db, other.clone()).await, Err(StoreError::Taken(_))));
         step(1, VisitState::Missed, 3).await;
         book(&home.db, other).await.unwrap();
         let taken = undo(1, 4).await;
         assert!(matches!(taken, Err(Refusal::Taken(_))), "{taken:?}");
         assert_eq!(state(1).await, VisitState::Missed, "nothing half-done");
+        let off = Step {
+            practice: w.practice, visit: rival, version: 1, to: VisitState::Cancelled,
+            reason: None, at: NINE,
+        };
+        kept!(home.db, tx => visits::step(&mut tx, &off).await.unwrap());
+        // A signed note keeps a visit that is done.
+        step(0, VisitState::Done, 6).await;
+        let screen = screen(home, &w, NINE, "suitable").await;
+        let author = trial::account(&home.db, &w, &[Role::Therapist]).await.user;
+        let note = notes::Note {
+            visit_id: course.visits[0].id, client_id: w.client, author,
+            author_name: String::new(), screen_id: screen, body: json("{}"), outside: 0,
+            writer: "page".into(), seq: 1, begun_at: NINE, saved_at: NINE, signed_at: NINE,
+            starts_at: NINE,
+        };
+        kept!(home.db, tx => notes::sign(&mut tx, w.practice, &note).await.unwrap());
+        let Err(Refusal::Rule { key, .. }) = undo(0, 7).await else { panic!("signed") };
+        assert_eq!(key, "undo-signed");
+        assert_eq!(state(0).await, VisitState::Done);
         // 23:30 in Paris is the same day, half past midnight is not.
         let late = NINE + 13 * HOUR + 30 * MINUTE;
         clock.store(late, Ordering::Relaxed);
-        assert_eq!(undo(0, 6).await.unwrap(), 7);
-        step(0, VisitState::Arrived, 7).await;
+        assert_eq!(undo(1, 4).await.unwrap(), 5);
+        step(1, VisitState::Arrived, 5).await;
         clock.store(late + HOUR, Ordering::Relaxed);
-        let Err(Refusal::Rule { key, .. }) = undo(0, 8).await else { panic!("too late") };
+        let Err(Refusal::Rule { key, .. }) = undo(1, 6).await else { panic!("too late") };
         assert_eq!(key, "undo-late");
         let rows = home.strings("SELECT detail FROM audit WHERE use_case = 'step_visit'").await;
         assert_eq!(rows.iter().filter(|row| row.contains("undo")).count(), 4);

@@ -136,6 +136,7 @@ on_both! {
                 override_id: OverrideId::fresh(), client_id: w.client,
                 screen_id: newest[0].screen_id, card: "CI-06".into(),
                 therapist_id: w.therapists[1], reason: "Stopped it last year".into(), at: NINE,
+                repeats: None,
             };
             overrides::store(&mut tx, w.practice, &one).await.unwrap();
         });
