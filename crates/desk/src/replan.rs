@@ -44,6 +44,8 @@ pub fn ask(frame: &Frame<'_>, absences: &Absences, filled: &Filled<'_>) -> Page 
                 div.pair {
                     (line(frame, filled, date("away_from")))
                     (line(frame, filled, time("away_from_time", "replan-from-help")))
+                }
+                div.pair {
                     (line(frame, filled, date("away_to")))
                     (line(frame, filled, time("away_to_time", "replan-to-help")))
                 }
