@@ -87,7 +87,12 @@ pub fn section(frame: &Frame<'_>, sheet: &Sheet) -> Markup {
             (held(frame, sheet))
             (made(frame, sheet))
             (next(frame, sheet))
-            @if sheet.own.before.is_some() { (different(frame, sheet)) }
+            @if sheet.own.before.is_some() {
+                @if sheet.visit.state.holds_place() {
+                    p { a href=(format!("/visits/{}/check?again=yes", sheet.visit.visit_id)) { (frame.t("check-again")) } }
+                }
+                (different(frame, sheet))
+            }
         }
     }
 }
@@ -116,6 +121,7 @@ fn made(frame: &Frame<'_>, sheet: &Sheet) -> Markup {
 fn next(frame: &Frame<'_>, sheet: &Sheet) -> Markup {
     let path = format!("/visits/{}", sheet.visit.visit_id);
     let over = !sheet.visit.state.holds_place();
+    let allows = sheet.standing.as_ref().is_some_and(|one| one.movable().is_ok());
     html! {
         @match &sheet.ready {
             _ if over => {}
@@ -127,7 +133,7 @@ fn next(frame: &Frame<'_>, sheet: &Sheet) -> Markup {
                 }
             }
         }
-        @if !over && sheet.counts && !sheet.open.is_empty() {
+        @if !over && allows && sheet.counts && !sheet.open.is_empty() {
             p { (frame.t("facts-open")) }
             ul { @for fact in &sheet.open { li { (show::question(&frame.view, fact)) } } }
         }
@@ -191,8 +197,10 @@ fn listed(frame: &Frame<'_>, changes: &Changes) -> Markup {
                     div {
                         dt { (show::question(view, &one.fact)) }
                         dd {
-                            span.was { (said(&one.fact, &one.before)) }
-                            " → " strong { (said(&one.fact, &one.now)) }
+                            span {
+                                span.was { (said(&one.fact, &one.before)) }
+                                " → " strong { (said(&one.fact, &one.now)) }
+                            }
                         }
                     }
                 }

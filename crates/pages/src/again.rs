@@ -182,10 +182,11 @@ fn heading(view: &View<'_>, line: &Line) -> String {
 
 fn earlier(view: &View<'_>, state: &State, line: &Line) -> Markup {
     html! {
-        ul.earlier {
+        // As what is said about a line of a tick-list: beside the box, under its words.
+        div.why {
             @for fact in &line.facts {
                 @if let Some(answer) = state.record.get(fact) {
-                    li { (show::question(view, fact)) " " strong { (show::answer(view, state, fact, answer)) } }
+                    p.fine { (show::question(view, fact)) " " strong { (show::answer(view, state, fact, answer)) } }
                 }
             }
         }

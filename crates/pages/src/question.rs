@@ -85,7 +85,9 @@ fn fields(
     let help = shown_card(view, screen).and_then(|id| view.card_words(&id, &["help"]));
     if screen.manner == Manner::Ticks {
         // A screen that is a tick-list in a narrow window only does not say so on its card.
-        let ticks = Some(view.t("ticks-help")).filter(|_| !screen.is_always_ticks(view.knowledge));
+        let said =
+            screen.is_always_ticks(view.knowledge) || (view.errand.is_some() && help.is_some());
+        let ticks = Some(view.t("ticks-help")).filter(|_| !said);
         let help = [help, ticks].into_iter().flatten().collect::<Vec<_>>().join(" ");
         return html! {
             fieldset.field.wrong[!problems.is_empty()] aria-describedby="ticks.help" {

@@ -86,13 +86,18 @@ pub fn changes(knowledge: &Knowledge, before: &Standing, now: &Standing) -> Chan
         standing.decision.findings.iter().map(|one| one.card.clone()).collect()
     };
     let (old, new) = (cards(before), cards(now));
+    // Where no session is allowed, questions about its limits were not asked.
+    let both = before.decision.cleared && now.decision.cleared;
+    let limits = |one: &Effect, other: &Effect| {
+        if both { one.limits_beyond(other) } else { Effect::default() }
+    };
     Changes {
         since: before.screen.at,
         answers: answers(knowledge, (&before.record, &now.record), before.age_days - now.age_days),
         came: new.difference(&old).cloned().collect(),
         went: old.difference(&new).cloned().collect(),
-        tighter: is.limits_beyond(was),
-        looser: was.limits_beyond(is),
+        tighter: limits(is, was),
+        looser: limits(was, is),
     }
 }
 

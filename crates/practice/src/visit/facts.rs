@@ -14,11 +14,11 @@ use crate::house::{About, Done, House, Key};
 use crate::permission::{Permit, case};
 use crate::refusal::{Mistake, Refusal};
 use crate::subject::Subject;
-use crate::visit::carry;
 use crate::visit::checks::{checks, counts_ms, open_at_visit};
 use crate::visit::consent;
 use crate::visit::ready::NotReady;
 use crate::visit::rescreen::{Answers, Kept, Left, Row, store, to_come};
+use crate::visit::{carry, course_facts};
 
 /// What is to be taken, and what is known so far.
 #[derive(Clone, Debug)]
@@ -143,6 +143,8 @@ pub async fn enter(
                 missing(&knowledge, &base.record, &taken)?;
                 let mut stated = carry::stated(tx, practice, &base.screen).await?;
                 let mut record = base.record.clone();
+                let course = found.course_id;
+                course_facts::enter(tx, &knowledge, practice, course, &mut record, now).await?;
                 for (name, answer) in taken.iter() {
                     let Some(fact) = knowledge.engine.program.fact(name) else { continue };
                     // INVARIANT (checked answers): it was in a record, so it fits.

@@ -22,6 +22,7 @@ use crate::refusal::Refusal;
 use crate::subject::Subject;
 use crate::visit::carry::{self, Carried, Stated};
 use crate::visit::forms;
+use crate::visit::course_facts;
 use crate::visit::hold::{self, Settled};
 use crate::visit::which::Which;
 
@@ -94,8 +95,11 @@ pub async fn begin(
     let practice = permit.actor().practice;
     let mut tx = house.read(permit, Subject::Client(visit.1)).await?;
     let found = to_come(&mut tx, practice, visit).await?;
-    let now = house.now();
-    let carried = carry::newest(&mut tx, house.knowledge(), practice, visit.1, now).await?;
+    let (knowledge, now) = (house.knowledge(), house.now());
+    let mut carried = carry::newest(&mut tx, knowledge, practice, visit.1, now).await?;
+    // What the practice knows may ask for more, as a score of a questionnaire does.
+    let course = found.course_id;
+    course_facts::enter(&mut tx, knowledge, practice, course, &mut carried.record, now).await?;
     Ok(Begun { visit: found, carried })
 }
 
@@ -149,6 +153,7 @@ pub async fn keep(
                 let found = to_come(tx, practice, *ids).await?;
                 forms::link_stands(tx, practice, scope, now).await?;
                 let answers = assemble(tx, &knowledge, (practice, ids.1, now), sent).await?;
+                let answers = assemble(tx, &knowledge, (practice, &found, now), sent).await?;
                 let row = Row { practice, visit: &found, by, stage: Stage::Before, now };
                 let last = answers.left == Left::None;
                 let kept = store(tx, &knowledge, row, answers).await?;
@@ -175,21 +180,27 @@ pub(crate) struct Answers {
 async fn assemble(
     tx: &mut Tx,
     knowledge: &Knowledge,
-    (practice, client, now): (PracticeId, ClientId, i64),
+    (practice, visit, now): (PracticeId, &Visit, i64),
     sent: &Sent,
 ) -> Result<Answers, Refusal> {
+    let (client, course) = (visit.client_id, visit.course_id);
     let newest = screens::of_client(tx, practice, client, 1).await?.into_iter().next();
     let Some(since) = since(sent) else {
         let Sent::Whole(text) = sent else { return Err(Refusal::rule("check-unfinished")) };
         let mut record = screening::record(knowledge, text)?;
         leave_to_the_visit(knowledge, &mut record, &Record::default());
-        return Ok(Answers { record, stated: Stated::new(), since: newest, left: Left::None });
+        course_facts::enter(tx, knowledge, practice, course, &mut record, now).await?;
+        let (stated, left) = (Stated::new(), Left::None);
+        let answers = Answers { record, stated, since: newest, left };
+        finished(knowledge, &answers)?;
+        return Ok(answers);
     };
     let from = begun_from(tx, practice, newest, since).await?;
-    let carried = match &from {
+    let mut carried = match &from {
         Some(screen) => carry::from(tx, knowledge, practice, screen, now).await?,
         None => Carried::default(),
     };
+    course_facts::enter(tx, knowledge, practice, course, &mut carried.record, now).await?;
     let (record, stated, left) = over(knowledge, &carried, sent, now)?;
     let answers = Answers { record, stated, since: from, left };
     finished(knowledge, &answers)?;

@@ -132,13 +132,13 @@ on_both! {
             let day = read(&house, &therapist(&w), friday).await;
             day.columns[0].lines[0].flags.clone()
         };
-        assert_eq!(flags().await, [Flag::NotScreened, Flag::ConsentMissing]);
+        assert_eq!(flags().await, [Flag::NotScreened, Flag::ConsentMissing, Flag::MeasureDue]);
         screen(home, &w, NINE - 25 * DAY, "suitable").await;
-        assert_eq!(flags().await, [Flag::ScreenOld, Flag::ConsentMissing]);
+        assert_eq!(flags().await, [Flag::ScreenOld, Flag::ConsentMissing, Flag::MeasureDue]);
         screen(home, &w, NINE - 23 * DAY, "suitable").await;
-        assert_eq!(flags().await, [Flag::ConsentMissing]);
+        assert_eq!(flags().await, [Flag::ConsentMissing, Flag::MeasureDue]);
         let limits = screen(home, &w, NINE - 3 * DAY, "adapted").await;
-        assert_eq!(flags().await, [Flag::Limits, Flag::ConsentMissing]);
+        assert_eq!(flags().await, [Flag::Limits, Flag::ConsentMissing, Flag::MeasureDue]);
         let aside = Override {
             override_id: OverrideId::fresh(), client_id: w.client, screen_id: limits,
             card: "CI-1".into(), therapist_id: w.therapists[0], reason: "looked at it".into(),
@@ -146,7 +146,7 @@ on_both! {
         };
         kept!(home.db, tx => overrides::store(&mut tx, w.practice, &aside).await.unwrap());
         // These answers cannot be decided again as they stand: nothing was ever asked.
-        assert_eq!(flags().await, [Flag::Barred, Flag::SetAside, Flag::ConsentMissing]);
+        assert_eq!(flags().await, [Flag::Barred, Flag::SetAside, Flag::ConsentMissing, Flag::MeasureDue]);
         // The next screen begins anew.
         let asks = screen(home, &w, NINE - DAY, "needs_clearance").await;
         let question = Question {
@@ -154,7 +154,7 @@ on_both! {
             question: "May they?".into(), at: NINE - DAY,
         };
         kept!(home.db, tx => clearance::open(&mut tx, w.practice, &question).await.unwrap());
-        assert_eq!(flags().await, [Flag::NeedsClearance, Flag::ClearanceOpen, Flag::ConsentMissing]);
+        assert_eq!(flags().await, [Flag::NeedsClearance, Flag::ClearanceOpen, Flag::ConsentMissing, Flag::MeasureDue]);
         let good = Answer {
             verdict: Verdict::Granted, answer: "Yes.".into(), by: "Dr Roe".into(),
             role: "GP".into(), on: "2026-11-22".into(), scope: "all".into(),
@@ -162,12 +162,12 @@ on_both! {
         };
         kept!(home.db, tx => clearance::answer(&mut tx, w.practice, question.id, &good)
             .await.unwrap());
-        assert_eq!(flags().await, [Flag::ClearanceGood, Flag::ConsentMissing]);
+        assert_eq!(flags().await, [Flag::ClearanceGood, Flag::ConsentMissing, Flag::MeasureDue]);
         screen(home, &w, NINE - HOUR, "barred").await;
         let hold = Step { practice: w.practice, visit: course.visits[0].id, version: 1,
             to: VisitState::OnHold, reason: None, at: NINE };
         kept!(home.db, tx => visits::step(&mut tx, &hold).await.unwrap());
-        assert_eq!(flags().await, [Flag::Barred, Flag::OnHold, Flag::ConsentMissing]);
+        assert_eq!(flags().await, [Flag::Barred, Flag::OnHold, Flag::ConsentMissing, Flag::MeasureDue]);
         let off = Step { version: 2, to: VisitState::Cancelled, ..hold };
         kept!(home.db, tx => visits::step(&mut tx, &off).await.unwrap());
         let day = read(&house, &therapist(&w), friday).await;
@@ -186,7 +186,7 @@ on_both! {
             day.columns[0].lines[0].flags.clone()
         };
         screened(&house, &therapist(&w), w.client, "steady").await;
-        assert_eq!(flags().await, [Flag::CheckDue, Flag::ConsentMissing]);
+        assert_eq!(flags().await, [Flag::CheckDue, Flag::ConsentMissing, Flag::MeasureDue]);
         let check = async |id: &str| {
             let text = person(id).to_json().to_string();
             let ids = (course.visits[0].id, w.client);
@@ -194,18 +194,18 @@ on_both! {
             rescreen::keep(&house, &may, ids, Sent::Whole(text), Key::fresh()).await.unwrap()
         };
         check("steady").await;
-        assert_eq!(flags().await, [Flag::ConsentMissing]);
+        assert_eq!(flags().await, [Flag::ConsentMissing, Flag::MeasureDue]);
         check("catching-illness-no-fever").await;
-        assert_eq!(flags().await, [Flag::Barred, Flag::OnHold, Flag::ConsentMissing]);
+        assert_eq!(flags().await, [Flag::Barred, Flag::OnHold, Flag::ConsentMissing, Flag::MeasureDue]);
         // Another check of the client: the visit's own is not the newest any more.
         let other = screened(&house, &therapist(&w), w.client, "catching-illness-no-fever").await;
-        assert_eq!(flags().await, [Flag::Barred, Flag::OnHold, Flag::CheckDue, Flag::ConsentMissing]);
+        assert_eq!(flags().await, [Flag::Barred, Flag::OnHold, Flag::CheckDue, Flag::ConsentMissing, Flag::MeasureDue]);
         // Set aside, it bars nothing any more.
         let may = permit(&therapist(&w), w.client);
         let aside = (w.client, other, "CI-01".to_owned());
         let reason = "The rash is an old eczema.".to_owned();
         setting_aside::set_aside(&house, &may, aside, reason, Key::fresh()).await.unwrap();
-        assert_eq!(flags().await, [Flag::OnHold, Flag::CheckDue, Flag::SetAside, Flag::ConsentMissing]);
+        assert_eq!(flags().await, [Flag::OnHold, Flag::CheckDue, Flag::SetAside, Flag::ConsentMissing, Flag::MeasureDue]);
     }
 
     async fn no_visit_disappears_or_shows_twice_when_the_clocks_change(home: &Home) {

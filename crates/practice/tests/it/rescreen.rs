@@ -17,6 +17,7 @@ use trial::{DAY, HOUR, Home, NINE, World, book, on_both, world};
 
 use crate::care::{permit, person, screened};
 use crate::house::{actor, knowledge};
+use crate::measured::{begins, course};
 
 /// A house whose clock stands still until it is moved.
 pub fn clocked(home: &Home) -> (House, Arc<AtomicI64>) {
@@ -397,6 +398,34 @@ on_both! {
         assert_eq!(standing.record.get("epilepsy"), person("steady").get("epilepsy"));
         // Consent is taken at the visit, by the therapist.
         assert!(standing.record.get("consent_treatment").is_none());
+    }
+
+    async fn a_score_that_the_practice_knows_asks_for_more(home: &Home) {
+        let made = course(home, &world(&home.db).await, 4, 2).await;
+        made.measured(home, "PHQ-2", &[(2, Some(4.0))]).await;
+        let (house, clock) = clocked(home);
+        clock.store(begins(2) + DAY / 4, Ordering::Relaxed);
+        let (practice, client) = (made.world.practice, made.world.client);
+        let therapist = actor(&made.world, &[Role::Therapist]);
+        screened(&house, &therapist, client, "steady").await;
+        let mut tx = house.db().read().await.unwrap();
+        let all = visits::of_course(&mut tx, practice, made.course).await.unwrap();
+        drop(tx);
+        let third = (all[2].visit_id, client);
+        let may = permit(&therapist, client);
+        let begun = rescreen::begin(&house, &may, third).await.unwrap();
+        let score = begun.carried.record.get("phq2_score").cloned();
+        assert_eq!(score, Some(Answer::Known(Value::Int(4))));
+        let sent = changed(&begun, &person("steady"));
+        let refused = rescreen::keep(&house, &may, third, sent, Key::fresh()).await;
+        let Err(Refusal::Rule { key, values }) = refused else { panic!("{refused:?}") };
+        assert_eq!((key, values["missing"].as_str()), ("check-unfinished", "self_harm_thoughts"));
+        let whole = with(&person("steady"), "self_harm_thoughts", Value::No);
+        let sent = changed(&begun, &whole);
+        let kept = rescreen::keep(&house, &may, third, sent, Key::fresh()).await.unwrap();
+        let mut tx = house.db().read().await.unwrap();
+        let screen = store::screens::load(&mut tx, practice, kept.screen.unwrap()).await.unwrap();
+        assert_eq!(screen.record.value()["sessions_done"], 2, "the course is decided too");
     }
 
     async fn a_visit_that_is_over_takes_no_check(home: &Home) {
