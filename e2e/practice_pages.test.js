@@ -1,6 +1,7 @@
 // Every page of the practice as every role sees it: accessible and whole at 320 px, and at 1280 px
-// drawn twice as large. Pages are found by following links, so a new page is looked at as soon as
-// something leads to it; one that no link leads to fails the last test until it is looked at or stands in APART.
+// drawn twice as large. Pages are found by following links, and by putting each client, visit, course
+// and check that one meets into every route that names one. A page that is not found so fails the
+// last test until it is looked at or stands in APART.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -15,14 +16,15 @@ const ROUTES = routes();
 const APART = {
   "/": "pages.test.js", "/about": "pages.test.js", "/sources": "pages.test.js", "/card/{id}": "pages.test.js",
   "/check": "pages.test.js", "/offline": "pages.test.js",
-  "/assets/{name}": "a file", "/manifest.webmanifest": "a file", "/sw.js": "a file", "/healthz": "for machines",
+  "/assets/{name}": "a file", "/manifest.webmanifest": "a file", "/sw.js": "a file", "/healthz": "for machines", "/readyz": "for machines",
+  "/f/{token}": "own.test.js",
   "/clients/{client}/record.json": "a file", "/clients/{client}/record.html": "a file",
   // It is the start page of the check, which pages.test.js walks through.
   "/clients/{client}/check": "check.test.js",
 };
 const ROLES = ["client", "therapist", "front-desk", "manager", "reviewer", "auditor"];
 // Where a role begins, beside what its pages lead to.
-const BEGIN = ["/me", "/me/offers", "/day", "/account", "/sign-in", "/demo", "/join/{practice}/{user}", "/no-such-page", `/visits/00000000-0000-7000-8000-000000000000`];
+const BEGIN = ["/me", "/me/offers", "/day", "/replan", "/account", "/sign-in", "/demo", "/join/{practice}/{user}", "/no-such-page", `/visits/00000000-0000-7000-8000-000000000000`];
 const SIZES = [
   ["320 px", { viewport: { width: 320, height: 740 } }],
   ["1280 px at 200 %", { viewport: { width: 640, height: 450 }, deviceScaleFactor: 2 }],
@@ -39,6 +41,17 @@ async function enter(page, role) {
   await login.locator("button").click();
   await page.waitForLoadState();
   return practice;
+}
+
+// What an address names, by the word in it that says of what kind it is.
+const KINDS = { clients: "{client}", courses: "{course}", screens: "{screen}", visits: "{visit}" };
+
+// The address itself, and every route with what it names filled in.
+function around(address) {
+  const [, kind, id] = /^\/(\w+)\/([0-9a-f-]{36})/.exec(address) ?? [];
+  const name = KINDS[kind];
+  const filled = name ? ROUTES.map((route) => route.replace(name, id)).filter((path) => path.includes(id) && !path.includes("{")) : [];
+  return [address, ...filled];
 }
 
 // The fullest address of each route that one comes to by links, and what it is answered with.
@@ -63,10 +76,12 @@ async function walkAround(page, practice) {
     const rank = (one) => (one ? (one.status === 200 ? 1e9 : 0) + one.size : 0);
     if (rank(found) > rank(fullest.get(route))) fullest.set(route, found);
     for (const [, link] of text.matchAll(/<a [^>]*href="(\/[^"#]*)/g)) {
-      const next = link.replaceAll("&amp;", "&");
-      if (next.includes("lang=") || known.has(next)) continue;
-      known.add(next);
-      queue.push(next);
+      if (link.includes("lang=")) continue;
+      for (const next of around(link.replaceAll("&amp;", "&"))) {
+        if (known.has(next)) continue;
+        known.add(next);
+        queue.push(next);
+      }
     }
   }
   return fullest;
