@@ -88,9 +88,6 @@ fn waiting(frame: &Frame<'_>, client: ClientId) -> Markup {
     html! {
         @if reaches(frame, Case::JoinWaiting) {
             p { a href=(format!("/clients/{client}/waiting")) { (frame.t("waiting-title")) } }
-            p {
-                a href=(format!("/clients/{client}/waiting")) { (frame.t("waiting-title")) }
-            }
         }
     }
 }

@@ -152,7 +152,6 @@ pub async fn keep(
                 let (ids, _, sent) = &scene.asked;
                 let found = to_come(tx, practice, *ids).await?;
                 forms::link_stands(tx, practice, scope, now).await?;
-                let answers = assemble(tx, &knowledge, (practice, ids.1, now), sent).await?;
                 let answers = assemble(tx, &knowledge, (practice, &found, now), sent).await?;
                 let row = Row { practice, visit: &found, by, stage: Stage::Before, now };
                 let last = answers.left == Left::None;
