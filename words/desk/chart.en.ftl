@@ -6,10 +6,10 @@ field-with = Earlier drawings
 
 chart-title = Body chart
 chart-visit = Visit { $number }
+chart-picture = Where it is felt
 chart-now = Marked now:
 chart-nothing = nothing is marked
 chart-kept = Kept { $when }.
-chart-closed = This visit was called off or missed, so nothing more can be drawn.
 chart-meanwhile = Not kept yet: this chart was saved at { $time } while you drew. Your drawing is here, and what was saved lies under it. Look at both, then keep yours. What was saved before stays in the record.
 
 chart-views = Show the body from
@@ -70,4 +70,5 @@ wrong-ink-points = The free lines are too long: at most { $max } points together
 wrong-ink-outside = A free line goes beyond the picture. Nothing of them was kept.
 wrong-not-ink = The free lines cannot be read. Nothing of them was kept.
 rule-chart-visit-off = This visit was called off or missed, so nothing can be drawn on its chart.
+rule-chart-signed = The note of this visit is signed, so nothing more can be drawn on its chart. What is missing can be added to the note.
 rule-chart-unreadable = A stored chart cannot be read. Please tell the person who runs this server.

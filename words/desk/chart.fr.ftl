@@ -6,10 +6,10 @@ field-with = Dessins précédents
 
 chart-title = Schéma du corps
 chart-visit = Séance { $number }
+chart-picture = Où c’est ressenti
 chart-now = Marqué maintenant :
 chart-nothing = rien n’est marqué
 chart-kept = Enregistré { $when }.
-chart-closed = Cette séance a été annulée ou manquée : on ne peut plus rien y dessiner.
 chart-meanwhile = Pas encore enregistré : ce schéma a été enregistré à { $time } pendant que vous dessiniez. Votre dessin est ici, et ce qui a été enregistré se trouve dessous. Regardez les deux, puis enregistrez le vôtre. Ce qui a été enregistré avant reste dans le dossier.
 
 chart-views = Montrer le corps
@@ -70,4 +70,5 @@ wrong-ink-points = Les traits libres sont trop longs : au plus { $max } points e
 wrong-ink-outside = Un trait libre sort de l’image. Aucun n’a été gardé.
 wrong-not-ink = Les traits libres sont illisibles. Aucun n’a été gardé.
 rule-chart-visit-off = Cette séance a été annulée ou manquée : on ne peut rien dessiner sur son schéma.
+rule-chart-signed = La note de cette séance est signée : on ne peut plus rien dessiner sur son schéma. Ce qui manque peut être ajouté à la note.
 rule-chart-unreadable = Un schéma enregistré est illisible. Veuillez le signaler à la personne qui gère ce serveur.

@@ -62,6 +62,7 @@ pub fn page(frame: &Frame<'_>, chart: &Chart, unsaved: Unsaved<'_>) -> Page {
         }
         h1 tabindex="-1" { (title) }
         (notice(frame, chart, unsaved))
+        h2 { (frame.t("chart-picture")) }
         (panel(frame, chart))
     };
     layout::page(frame, title, main)
@@ -92,7 +93,7 @@ fn notice(frame: &Frame<'_>, chart: &Chart, unsaved: Unsaved<'_>) -> Markup {
 pub fn panel(frame: &Frame<'_>, chart: &Chart) -> Markup {
     let say = Say::of(frame);
     html! {
-        section.chart #chart aria-label=(frame.t("chart-title")) data-open[chart.open]
+        section.chart #chart aria-label=(frame.t("chart-title")) data-open[chart.closed.is_none()]
             data-felt=(frame.with("chart-felt", &[("place", "{place}"), ("what", "{what}")]))
             data-felt-strength=(frame.with("chart-felt-strength", &[
                 ("place", "{place}"), ("what", "{what}"), ("strength", "{strength}"),
@@ -110,10 +111,13 @@ pub fn panel(frame: &Frame<'_>, chart: &Chart) -> Markup {
             @if let Some(at) = chart.drawn_at {
                 p.fine { (frame.with("chart-kept", &[("when", &frame.moment(at))])) }
             }
-            @if chart.open { (tools(frame, &say)) }
+            @if chart.closed.is_none() { (tools(frame, &say)) }
             (picture::views(frame, chart))
             (legend(frame, &say, chart))
-            @if chart.open { (list::keep(frame)) (list::form(frame, chart)) } @else { p { (frame.t("chart-closed")) } }
+            @match chart.closed {
+                Some(key) => p { (frame.t(&format!("rule-{key}"))) },
+                None => { (list::keep(frame)) (list::form(frame, chart)) },
+            }
             (chooser(frame, chart))
         }
     }

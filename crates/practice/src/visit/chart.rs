@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use serde_json::json;
 use store::charts::{self, Drawn, Kept};
 use store::visits::{self, Visit};
-use store::{Author, ClientId, StoreError, Tx, VisitId, VisitState, practices};
+use store::{Author, ClientId, PracticeId, StoreError, Tx, VisitId, VisitState, notes, practices};
 
 use crate::actor::Actor;
 use crate::house::{About, Done, House, Key};
@@ -58,8 +58,8 @@ pub struct Chart {
     pub zone: TimeZone,
     /// As whom the reader draws.
     pub author: Author,
-    /// Whether they may.
-    pub open: bool,
+    /// Key of the rule by which they may not.
+    pub closed: Option<&'static str>,
     /// The newest version of the reader's own drawing; 0 before the first.
     pub version: i64,
     /// When it was saved, epoch milliseconds.
@@ -97,10 +97,21 @@ pub fn author(actor: &Actor, client: ClientId) -> Author {
     if actor.client == Some(client) { Author::Client } else { Author::Therapist }
 }
 
-/// Whether a visit's chart may be drawn on: not when the visit was called off or missed.
-#[must_use]
-pub const fn open(visit: &Visit) -> bool {
-    !matches!(visit.state, VisitState::Cancelled | VisitState::Missed)
+/// Key of the rule by which a visit's chart may not be drawn on: the visit was called off or
+/// missed, or its note is signed.
+///
+/// # Errors
+/// As the store says.
+pub async fn closed(
+    tx: &mut Tx,
+    practice: PracticeId,
+    visit: &Visit,
+) -> Result<Option<&'static str>, Refusal> {
+    if matches!(visit.state, VisitState::Cancelled | VisitState::Missed) {
+        return Ok(Some("chart-visit-off"));
+    }
+    let signed = notes::find(tx, practice, visit.visit_id).await?.is_some();
+    Ok(signed.then_some("chart-signed"))
 }
 
 /// The chart of a visit, within a transaction that was opened to read this client's record. A
@@ -148,7 +159,7 @@ pub async fn of_visit(
     Ok(Chart {
         zone: zone(&site.ok_or(StoreError::Missing("site"))?.time_zone),
         author,
-        open: open(&visit),
+        closed: closed(tx, practice, &visit).await?,
         version: own.as_ref().map_or(0, |kept| kept.version),
         drawn_at: own.as_ref().map(|kept| kept.drawn_at),
         drawing: own.as_ref().map(drawing).transpose()?.unwrap_or_default(),
@@ -184,7 +195,7 @@ pub async fn read(
 /// Keeps a drawing after `version`, the newest that its author saw. Answers the new version.
 ///
 /// # Errors
-/// [`StoreError::Stale`] when the same author saved meanwhile; the rule `chart-visit-off`.
+/// [`StoreError::Stale`] when the same author saved meanwhile; a rule, as [`closed`] says.
 pub async fn keep(
     house: &House,
     permit: &Permit<case::DrawChart>,
@@ -201,8 +212,9 @@ pub async fn keep(
         .write(permit, about, asked, move |tx, scene| {
             let drawing = json.clone();
             Box::pin(async move {
-                if !open(&visits::load(tx, scene.practice, visit).await?) {
-                    return Err(Refusal::rule("chart-visit-off"));
+                let row = visits::load(tx, scene.practice, visit).await?;
+                if let Some(key) = closed(tx, scene.practice, &row).await? {
+                    return Err(Refusal::rule(key));
                 }
                 let kept = Kept {
                     visit_id: visit,

@@ -268,6 +268,6 @@ on_both! {
         let therapist = actor(&w, &[Role::Therapist]);
         let refused = keep(&house, &therapist, &w, visit, (0, &aches("lumbar"))).await;
         assert!(matches!(refused, Err(Refusal::Rule { key: "chart-visit-off", .. })), "{refused:?}");
-        assert!(!see(&house, &therapist, &w, visit, &[]).await.open);
+        assert_eq!(see(&house, &therapist, &w, visit, &[]).await.closed, Some("chart-visit-off"));
     }
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use pathway::record::{Answer, Record, Value};
 use practice::permission::{UseCase, case};
+use practice::visit::chart;
+use practice::visit::drawing::Drawing;
 use practice::visit::note::body::{Body, Line, Response};
 use practice::visit::note::draft::{self, Kept, Sent};
 use practice::visit::note::edit::{self, Edit};
@@ -257,6 +259,17 @@ on_both! {
         assert_eq!(sheet.addenda[0].words, "Rang at noon: better. 🙂");
         assert_eq!(s.rows(home, "add_to_note").await, 1);
         assert_eq!(s.rows(home, "read_note").await, 1);
+        // The body chart belongs to the note: it is closed with it.
+        let draw = s.may::<case::DrawChart>(&s.ana);
+        let drawn = (0, &Drawing::default());
+        for (visit, closed) in [(s.visits[0], true), (s.visits[1], false)] {
+            let about = (visit, s.world.client);
+            let kept = chart::keep(&s.house, &draw, about, drawn, Key::fresh()).await;
+            assert_eq!(kept.is_err(), closed);
+            if closed {
+                assert_eq!(rule(kept), "chart-signed");
+            }
+        }
     }
 
     async fn two_therapists_write_and_nothing_is_lost(home: &Home) {
