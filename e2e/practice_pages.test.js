@@ -17,7 +17,9 @@ const APART = {
   "/": "pages.test.js", "/about": "pages.test.js", "/sources": "pages.test.js", "/card/{id}": "pages.test.js",
   "/check": "pages.test.js", "/offline": "pages.test.js",
   "/assets/{name}": "a file", "/manifest.webmanifest": "a file", "/sw.js": "a file", "/healthz": "for machines", "/readyz": "for machines",
-  "/f/{token}": "own.test.js",
+  "/f/{token}": "own.test.js", "/visits/{visit}/note": "note.test.js",
+  // It opens only after the check before a visit, which no visit of the demonstration has yet.
+  "/visits/{visit}/facts": "not looked at here",
   "/clients/{client}/record.json": "a file", "/clients/{client}/record.html": "a file",
   // It is the start page of the check, which pages.test.js walks through.
   "/clients/{client}/check": "check.test.js",
