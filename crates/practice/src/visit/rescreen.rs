@@ -21,8 +21,8 @@ use crate::permission::{Permit, case};
 use crate::refusal::Refusal;
 use crate::subject::Subject;
 use crate::visit::carry::{self, Carried, Stated};
-use crate::visit::forms;
 use crate::visit::course_facts;
+use crate::visit::forms;
 use crate::visit::hold::{self, Settled};
 use crate::visit::which::Which;
 
