@@ -59,8 +59,9 @@ impl Premises {
 
 /// What was read last of each practice. A stamp is random and new with every change, so that it
 /// names one content, in whichever database it is found.
-static KEPT: LazyLock<Mutex<HashMap<PracticeId, (Uuid, Arc<Premises>)>>> =
-    LazyLock::new(Mutex::default);
+static KEPT: LazyLock<Mutex<Kept>> = LazyLock::new(Mutex::default);
+
+type Kept = HashMap<PracticeId, (Uuid, Arc<Premises>)>;
 
 /// What a practice has set up, as this transaction sees it.
 ///

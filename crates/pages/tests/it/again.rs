@@ -116,7 +116,7 @@ impl Walk {
         self.post(fields, "next");
     }
 
-    fn to_the_end(mut self, record: &Record, changed: &[&str]) -> (Said, Vec<Vec<String>>) {
+    fn answer_all(mut self, record: &Record, changed: &[&str]) -> (Said, Vec<Vec<String>>) {
         loop {
             match self.at {
                 At::End(said) => return (said, self.screens),
@@ -143,7 +143,7 @@ fn with(record: &Record, fact: &str, value: Value) -> Record {
 #[test]
 fn a_quiet_person_is_through_in_a_few_screens_and_decided_as_before() {
     let steady = quiet("steady");
-    let (said, screens) = Walk::begin("en", &steady).to_the_end(&steady, &[]);
+    let (said, screens) = Walk::begin("en", &steady).answer_all(&steady, &[]);
     println!("{} screens: {screens:#?}", screens.len());
     assert!(screens.len() <= 7, "{screens:#?}");
     assert!(said.unconfirmed.is_empty());
@@ -165,7 +165,7 @@ fn a_quiet_person_is_through_in_a_few_screens_and_decided_as_before() {
 fn what_is_said_to_have_changed_is_asked_and_the_rest_stands() {
     let steady = quiet("steady");
     let now = with(&steady, "anticoagulant", Value::Choice("doac".to_owned()));
-    let (said, screens) = Walk::begin("en", &steady).to_the_end(&now, &["blood"]);
+    let (said, screens) = Walk::begin("en", &steady).answer_all(&now, &["blood"]);
     assert!(said.asked.iter().any(|fact| fact == "anticoagulant"), "{screens:?}");
     assert!(!said.asked.iter().any(|fact| fact == "osteoporosis"), "{screens:?}");
     let found = knowledge().engine.decide(&said.record).findings;
@@ -197,7 +197,7 @@ fn the_page_that_confirms_shows_the_answers_and_wants_one_of_two() {
 fn an_answer_that_stops_now_says_what_to_do_at_once() {
     let steady = quiet("steady");
     let emergency = with(&steady, "saddle_numbness_new", Value::Yes);
-    let (said, screens) = Walk::begin("en", &steady).to_the_end(&emergency, &[]);
+    let (said, screens) = Walk::begin("en", &steady).answer_all(&emergency, &[]);
     assert_eq!(screens.len(), 1, "nobody in an emergency is asked on");
     assert!(!said.unconfirmed.is_empty(), "nothing was confirmed");
     // One that stops today: the questions go on, with what to do over them.
@@ -214,7 +214,7 @@ fn an_answer_that_stops_now_says_what_to_do_at_once() {
     assert!(stops.asked.iter().any(|fact| fact == "calf_one_sided"));
     let html = walk.html();
     assert!(html.contains("class=\"callout urgent\" role=\"alert\""), "{html}");
-    let (_, screens) = walk.to_the_end(&today, &[]);
+    let (_, screens) = walk.answer_all(&today, &[]);
     assert!(screens.len() <= 7, "{screens:?}");
 }
 

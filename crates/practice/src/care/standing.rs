@@ -170,7 +170,7 @@ pub async fn of_screen(
     let clearance = bearing(engine, &record, requests, &screen, now);
     let mut whole = record.clone();
     if let Some(granted) = clearance.as_ref().filter(|one| stands(one, now)) {
-        enter(knowledge, &mut whole, granted, &row, now);
+        enter(knowledge, &mut whole, granted, row, now);
     }
     course_facts::enter_client(tx, knowledge, row, screen.client_id, &mut whole, now).await?;
     let decision = engine.decide(&whole);
@@ -179,7 +179,7 @@ pub async fn of_screen(
         clearance,
         decision,
         record: whole,
-        age_days: i64::from((today(&row, now) - today(&row, screen.at)).get_days()),
+        age_days: i64::from((today(row, now) - today(row, screen.at)).get_days()),
         days: screen_days(knowledge, &row.settings),
         premises: Arc::clone(&premises),
         ended: None,

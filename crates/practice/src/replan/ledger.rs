@@ -2,6 +2,7 @@
 //! its own places into.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use store::busy::{self, Place, Stretch};
 use store::{ClientId, PracticeId, Resource, Tx, Uuid};
@@ -22,9 +23,8 @@ impl Ledger {
         resource: (Resource, Uuid),
         (from, to): (i64, i64),
     ) -> Result<(), Refusal> {
-        if !self.0.contains_key(&resource.1) {
-            let taken = busy::taken(tx, practice, resource, from, to).await?;
-            self.0.insert(resource.1, taken);
+        if let Entry::Vacant(entry) = self.0.entry(resource.1) {
+            entry.insert(busy::taken(tx, practice, resource, from, to).await?);
         }
         Ok(())
     }

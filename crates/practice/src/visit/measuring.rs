@@ -71,7 +71,7 @@ impl Sheet {
     pub fn line<'k>(&self, knowledge: &'k Knowledge, instrument: Instrument<'k>) -> Line<'k> {
         let id = instrument.card.id.as_str();
         let here = |one: &&Measure| one.visit_id == self.visit.visit_id && one.instrument == id;
-        let measure = self.log.measures.iter().filter(here).next_back().cloned();
+        let measure = self.log.measures.iter().rfind(here).cloned();
         let ordinal = self.log.ordinal(self.visit.visit_id);
         let due = ordinal.is_some_and(|n| due_at(&instrument, &knowledge.reviews(), n))
             && !self.log.left_out(id);
@@ -158,10 +158,11 @@ pub fn read(fields: &mut Fields, instrument: &Instrument<'_>, named: &[(&str, &s
     let list = instrument.scoring == Scoring::CountTicked;
     for item in &instrument.items {
         let name_field = format!("name_{item}");
-        if own && named.is_empty() {
-            if let Some(name) = fields.maybe_text(&name_field, NAME_MAX) {
-                names.insert(item.clone(), name);
-            }
+        if own
+            && named.is_empty()
+            && let Some(name) = fields.maybe_text(&name_field, NAME_MAX)
+        {
+            names.insert(item.clone(), name);
         }
         if list && fields.ticked(item) {
             answers.insert(item.clone(), 1);

@@ -228,7 +228,7 @@ fn heads(place: &Place) {
         ("chunks and then something else", "Transfer-Encoding: chunked, identity\r\n"),
         ("a space before the colon", "Content-Length : 2\r\n"),
         ("a folded line", "X-A: 1\r\n Content-Length: 2\r\n"),
-        ("a null byte", "X-A: 1\02\r\n"),
+        ("a null byte", "X-A: 1\x002\r\n"),
         ("a bare return", "X-A: 1\rContent-Length: 2\r\n"),
     ] {
         let told = ask(more, "{}GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");

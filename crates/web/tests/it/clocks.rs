@@ -6,8 +6,8 @@ use axum::http::StatusCode;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
-use store::{Db, HoursId, Role, practices, sessions, sha256, users, visits};
-use trial::{Account, DAY, Home, NINE, World, account, book, kept, on_both, world};
+use store::{Db, HoursId, Role, practices, sessions, sha256, visits};
+use trial::{Account, DAY, NINE, World, account, book, kept, on_both, world};
 
 use crate::asking::server;
 

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::json;
 use store::Role;
-use trial::{Home, account, on_both, world};
+use trial::{account, on_both, world};
 
 use crate::asking::server;
 
