@@ -122,7 +122,8 @@ test("a chart is marked and drawn on by touch at 360 px", async () => {
     await stroke(page, body, [[150, 200], [170, 220], [190, 240]]);
     await stroke(page, body, [[100, 300], [120, 300]]);
     await says(page, "left thigh, front: burning 4; 2 free lines");
-    await page.locator("#chart-undo").tap();
+    // By mouse: strokes that the test sends by hand leave the browser waiting for their gesture.
+    await page.locator("#chart-undo").click();
     await says(page, "left thigh, front: burning 4; 1 free line");
     const ink = JSON.parse(await page.locator("#ink").inputValue());
     assert.equal(ink[0].view, "front");

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { accessible, fits } from "./lib/look.js";
 import { as, readyVisit } from "./lib/ready.js";
-import { again, browser, start } from "./lib/server.js";
+import { again as goesOn, browser, start } from "./lib/server.js";
 
 let server, chromium, manager, ana;
 const used = [];
@@ -41,7 +41,7 @@ test("a server that is killed while somebody types loses nothing", async () => {
   await page.locator("#seen").pressSequentially("Guarding on the left. Ça va mieux 🙂");
   assert.match(await state(page).innerText(), /kept on this device/);
   assert.equal(await onDevice(page), 1);
-  server = await again(server);
+  server = await goesOn(server);
   await saved(page);
   const body = await kept(ana, path);
   assert.deepEqual(body.parts, { said: "Slept badly, stiff in the morning.", seen: "Guarding on the left. Ça va mieux 🙂" });
@@ -59,7 +59,7 @@ test("a browser that crashes while the server is away keeps the words until both
   const crashed = new Promise((resolve) => page.once("crash", resolve));
   await Promise.all([crashed, page.goto("chrome://crash").catch(() => {})]);
   await page.close().catch(() => {});
-  server = await again(server);
+  server = await goesOn(server);
   assert.deepEqual((await kept(ana, path)).parts, { said: "First words." });
   const again = await ana.context.newPage();
   await again.goto(address);

@@ -89,10 +89,11 @@ async function walkAround(page, practice) {
   return fullest;
 }
 
-async function look(page, what) {
+// Colours do not depend on the size, so they are looked at in one.
+async function look(page, what, schemes = ["light", "dark"]) {
   await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => (fold.open = true)));
   await fits(page, what);
-  for (const colorScheme of ["light", "dark"]) {
+  for (const colorScheme of schemes) {
     await page.emulateMedia({ colorScheme });
     await accessible(page, `${what}, ${colorScheme}`);
   }
@@ -104,17 +105,19 @@ const unexpected = (wrong) => wrong.filter((one) => !/something in the address|s
 
 for (const role of ROLES) {
   test(`every page as a ${role} sees it`, async (t) => {
+    let pages;
     for (const [size, options] of SIZES) {
       await t.test(size, async () => {
         const it = await open(chromium, server, { ...options, ...FEW });
         const { page } = it;
         try {
           const practice = await enter(page, role);
-          const pages = await walkAround(page, practice);
+          const schemes = pages ? ["light"] : ["light", "dark"];
+          pages ??= await walkAround(page, practice);
           for (const [route, { address, status }] of pages) {
             if (status === 200) looked.add(route);
             await page.goto(go(address, "en"));
-            await look(page, `${role} ${route}`);
+            await look(page, `${role} ${route}`, schemes);
             // French runs longer, which matters where there is least room.
             await page.goto(go(address, "fr"));
             await fits(page, `${role} ${route} in French`);

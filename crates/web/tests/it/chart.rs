@@ -117,7 +117,7 @@ on_both! {
         let ink = format!("[{}]", vec![r#"{"view":"back","points":[[1,2]]}"#; 330_000].join(","));
         assert!(ink.len() > 10_000_000);
         let large = form(&server, &w, &therapist, visit, &[("version", "0"), ("ink", &ink)]).await;
-        assert_eq!(large.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
         assert!(large.text.contains("The request is too large"), "{}", large.text);
         let large = server.call(&w, &therapist, &path, &json!({"version": 0, "ink": ink})).await;
         assert_eq!(large.json()["fields"][0]["reason"], "too-large");

@@ -161,7 +161,7 @@ on_both! {
         assert_eq!(long.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(long.json()["fields"][0]["reason"], "too-long");
         let big = s.batch(&s.ana, &said("page-of-ana", 3, 2, &"x".repeat(2 << 20))).await;
-        assert_eq!(big.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(big.status, StatusCode::PAYLOAD_TOO_LARGE);
         let desk = account(&home.db, &s.w, &[Role::FrontDesk]).await;
         assert_eq!(s.batch(&desk, &said("page-desk", 1, 0, "x")).await.status, StatusCode::FORBIDDEN);
 
