@@ -123,7 +123,7 @@ test("two therapists write, both are told, one signs and the other adds", async 
   await tap(ana.page, "minutes", "20");
   await ana.page.locator("button[value=line]").click();
   await Promise.all([ana.page.waitForNavigation(), ana.page.locator(".note-end .primary").click()]);
-  assert.match(await ana.page.locator("h2").nth(1).innerText(), /Signed note|To know/);
+  await ana.page.locator("h2", { hasText: "Signed note" }).waitFor();
   await ben.page.locator("#seen").pressSequentially(", and more");
   await saved(ben.page);
   assert.match(await ben.page.locator("#note-others").innerText(), /signed this note/);
